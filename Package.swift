@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+/// Everything but the libgit2 layer: unsafe code has to be marked.
+let safe = strict + [.strictMemorySafety()]
+
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+  name: "bump",
+  products: [
+    .executable(name: "bump", targets: ["bump"]),
+    .library(name: "SemanticVersion", targets: ["SemanticVersion"]),
+    .library(name: "ConventionalCommit", targets: ["ConventionalCommit"]),
+    .library(name: "VersionFiles", targets: ["VersionFiles"]),
+    .library(name: "Changelog", targets: ["Changelog"]),
+    .library(name: "ImageTags", targets: ["ImageTags"]),
+    .library(name: "Planning", targets: ["Planning"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // The pure core: values in, values out. No I/O, no Foundation, no C library but the TOML parser.
+    .target(name: "SemanticVersion", swiftSettings: safe),
+    .target(name: "ConventionalCommit", swiftSettings: safe),
+    .target(name: "StructuredText", swiftSettings: safe),
+    .target(name: "VersionFiles", dependencies: ["SemanticVersion", "StructuredText"], swiftSettings: safe),
+    .target(name: "Changelog", dependencies: ["SemanticVersion", "ConventionalCommit"], swiftSettings: safe),
+    .target(name: "ImageTags", dependencies: ["SemanticVersion"], swiftSettings: safe),
+    .target(name: "Configuration", dependencies: ["SemanticVersion", "StructuredText", toml], swiftSettings: safe),
+    .target(
+      name: "Planning",
+      dependencies: [
+        "SemanticVersion", "ConventionalCommit", "VersionFiles", "Changelog", "ImageTags", "Configuration",
+      ],
+      swiftSettings: safe),
+
+    // The edges: git objects and references, the disk.
+    .systemLibrary(
+      name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .target(name: "Git", dependencies: ["Clibgit2"], swiftSettings: strict),
+    .target(name: "Files", swiftSettings: safe),
+
+    // snapshot -> plan -> preview or apply.
+    .target(
+      name: "SnapshotReading", dependencies: ["Planning", "Configuration", "Git", "Files"], swiftSettings: safe),
+    .target(name: "Releasing", dependencies: ["Planning", "Git", "Files", toml], swiftSettings: safe),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "SemanticVersion", "ConventionalCommit", "VersionFiles", "Changelog", "ImageTags", "Configuration",
+        "Planning", "Git", "Files", "SnapshotReading", "Releasing", argumentParser, crypto,
+      ],
+      swiftSettings: safe),
+    .executableTarget(name: "bump", dependencies: ["Commands"], swiftSettings: safe),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "SemanticVersionTests", dependencies: ["SemanticVersion", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "ConventionalCommitTests", dependencies: ["ConventionalCommit", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "VersionFilesTests", dependencies: ["VersionFiles", "StructuredText", "TestSupport", toml],
+      swiftSettings: strict),
+    .testTarget(name: "ChangelogTests", dependencies: ["Changelog", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ImageTagsTests", dependencies: ["ImageTags", "TestSupport", crypto],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Commands", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+  ]
+)
