@@ -1,0 +1,153 @@
+/// How a version is written as a git tag, for example `v$version` or `api-v$major.$minor.$patch$prerelease`.
+///
+/// Knows `$version $major $minor $patch $prerelease $devrelease $name`, each as `${...}` too; `$$` is a dollar. All
+/// other text is literal.
+public struct TagFormat: Hashable, Sendable, CustomStringConvertible {
+  enum Variable: String, Hashable, Sendable, CaseIterable {
+    case version, major, minor, patch, prerelease, devrelease
+  }
+
+  enum Segment: Hashable, Sendable {
+    case literal(String)
+    case variable(Variable)
+  }
+
+  /// The format as it was written.
+  public let template: String
+  let segments: [Segment]
+
+  /// Reads a format; `name` replaces `$name`. An unknown `$word` stays as text.
+  public init(_ template: String, name: String = "") {
+    self.template = template
+    var segments: [Segment] = []
+    for piece in TemplatePiece.pieces(of: template) {
+      let text: String
+      switch piece {
+      case .text(let literal): text = literal
+      case .variable("name", _): text = name
+      case .variable(let word, let written):
+        if let variable = Variable(rawValue: word) {
+          segments.append(.variable(variable))
+          continue
+        }
+        text = written
+      }
+      if case .literal(let before)? = segments.last {
+        segments[segments.count - 1] = .literal(before + text)
+      } else if !text.isEmpty {
+        segments.append(.literal(text))
+      }
+    }
+    self.segments = segments
+  }
+
+  /// The format as it was written.
+  public var description: String { template }
+
+  /// Whether different releases always have different tags: the format has `$version`, or all three numbers.
+  public var distinguishesReleases: Bool {
+    segments.contains(.variable(.version))
+      || [Variable.major, .minor, .patch].allSatisfy { segments.contains(.variable($0)) }
+  }
+
+  /// The literal text before the first variable.
+  public var prefix: String {
+    if case .literal(let text)? = segments.first { return text }
+    return ""
+  }
+
+  /// The tag of `version`, or nil where the format has no place for a part of it (a prerelease in `v$major.$minor.$patch`).
+  public func tag(for version: Version) -> String? {
+    var text = ""
+    for segment in segments {
+      switch segment {
+      case .literal(let literal): text += literal
+      case .variable(.version): text += version.description
+      case .variable(.major): text += String(version.major)
+      case .variable(.minor): text += String(version.minor)
+      case .variable(.patch): text += String(version.patch)
+      case .variable(.prerelease): text += version.tagPrerelease
+      case .variable(.devrelease): text += version.tagDevrelease
+      }
+    }
+    guard segments.contains(.variable(.version)) || holdsAllParts(of: version) else { return nil }
+    return text
+  }
+
+  private func holdsAllParts(of version: Version) -> Bool {
+    (version.tagPrerelease.isEmpty || segments.contains(.variable(.prerelease)))
+      && (version.tagDevrelease.isEmpty || segments.contains(.variable(.devrelease)))
+      && version.build.isEmpty && version.epoch == 0 && version.post == nil && version.release.count <= 3
+  }
+}
+
+extension Version {
+  /// What `$prerelease` stands for: the prerelease without its separator and without a development number.
+  var tagPrerelease: String {
+    guard scheme != .pep440 else {
+      return series.map { "\(Version.shortWord(of: $0.phase) ?? $0.phase)\($0.number)" } ?? ""
+    }
+    guard dev != nil else { return prerelease.map(\.description).joined(separator: ".") }
+    return Version.identifiers(series: series, dev: nil, scheme: scheme).map(\.description).joined(separator: ".")
+  }
+
+  /// What `$devrelease` stands for, without its separator.
+  var tagDevrelease: String {
+    dev.map { scheme == .semver2 ? "dev.\($0)" : "dev\($0)" } ?? ""
+  }
+}
+
+/// A piece of a template: text as it stands, or a `$word`.
+public enum TemplatePiece: Hashable, Sendable {
+  case text(String)
+  /// The word and how it was written.
+  case variable(String, written: String)
+
+  /// Splits a template at `$word`, `${word}` and `$$`, as Python's `string.Template` does.
+  public static func pieces(of template: String) -> [TemplatePiece] {
+    let bytes = Array(template.utf8)
+    var pieces: [TemplatePiece] = []
+    var text: [UInt8] = []
+    var offset = 0
+    while offset < bytes.count {
+      guard bytes[offset] == UInt8(ascii: "$") else {
+        text.append(bytes[offset])
+        offset += 1
+        continue
+      }
+      if offset + 1 < bytes.count, bytes[offset + 1] == UInt8(ascii: "$") {
+        text.append(UInt8(ascii: "$"))
+        offset += 2
+        continue
+      }
+      let braced = offset + 1 < bytes.count && bytes[offset + 1] == UInt8(ascii: "{")
+      let start = offset + (braced ? 2 : 1)
+      let word = bytes[start...].prefix { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+      let closed = word.endIndex < bytes.count && bytes[word.endIndex] == UInt8(ascii: "}")
+      guard !word.isEmpty, !braced || closed else {
+        text.append(bytes[offset])
+        offset += 1
+        continue
+      }
+      let end = word.endIndex + (braced ? 1 : 0)
+      if !text.isEmpty { pieces.append(.text(String(decoding: text, as: UTF8.self))) }
+      text = []
+      pieces.append(
+        .variable(
+          String(decoding: word, as: UTF8.self), written: String(decoding: bytes[offset..<end], as: UTF8.self)))
+      offset = end
+    }
+    if !text.isEmpty { pieces.append(.text(String(decoding: text, as: UTF8.self))) }
+    return pieces
+  }
+
+  /// The template with every known word replaced; unknown ones stay as they are written.
+  public static func render(_ template: String, _ values: [String: String]) -> String {
+    pieces(of: template).map { piece in
+      switch piece {
+      case .text(let text): text
+      case .variable(let word, let written): values[word] ?? written
+      }
+    }.joined()
+  }
+}
