@@ -85,8 +85,9 @@ extension Version {
     let asked = Series(phase: word, number: options.prereleaseOffset)
     if asked.rank == nil {
       guard scheme != .pep440 else { throw .noSuchPhase(word, scheme) }
-      let identifiers = word.split(separator: ".", omittingEmptySubsequences: false).map { Array($0.utf8) }
-      guard identifiers.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isIdentifierByte) && !$0.allSatisfy(isDigit) })
+      // A word of one's own, or several: it has to read as the prerelease that it will be.
+      guard let read = try? Version(parsing: "0.0.0-\(word).0", scheme: scheme), read.series?.phase == word,
+        word.utf8.first.map(isDigit) == false
       else { throw .invalidPhase(word) }
     }
     guard target == [major, minor, patch], let series else { return asked }

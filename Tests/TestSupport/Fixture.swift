@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Decodes the rows of `Fixtures/NAME.json` in a test target's bundle.
 public func fixture<Row: Decodable>(_ name: String, as type: Row.Type, in bundle: Bundle) throws -> [Row] {

@@ -1,0 +1,78 @@
+import SemanticVersion
+import TestSupport
+import Testing
+
+@Suite("Tags")
+struct TagFormatTests {
+  @Test(
+    "a version as a tag",
+    arguments: [
+      ("v$version", "1.2.0-a0", Scheme.semver, "v1.2.0-a0"), ("v${version}", "1.2.0", .semver, "v1.2.0"),
+      ("$name-v$version", "1.2.0", .semver2, "api-v1.2.0"), ("api/v$version", "1.2.0", .semver2, "api/v1.2.0"),
+      ("v$major.$minor.$patch$prerelease", "1.2.3-alpha.0", .semver2, "v1.2.3alpha.0"),
+      ("ver$major.$minor.$patch.$prerelease", "1.2.3a0", .pep440, "ver1.2.3.a0"),
+      ("v$major.$minor.$patch-$prerelease-$devrelease", "1.2.3-a1-dev2", .semver, "v1.2.3-a1-dev2"),
+      ("v$major.$minor.$patch", "1.2.3-rc1", .semver, nil), ("$$x$version", "1.2.3", .semver, "$x1.2.3"),
+      ("v$version$other", "1.2.3", .semver, "v1.2.3$other"), ("lib+$version", "1.2.3", .semver, "lib+1.2.3"),
+    ] as [(String, String, Scheme, String?)])
+  func writing(_ format: String, _ version: String, _ scheme: Scheme, _ tag: String?) throws {
+    let version = try Version(parsing: version, scheme: scheme)
+    let format = TagFormat(format, name: "api")
+    #expect(format.tag(for: version) == tag)
+    if let tag { #expect(format.read(tag, scheme: scheme) == .version(version)) }
+  }
+
+  @Test(
+    "tags that are not ours",
+    arguments: [
+      ("v$version", "1.2.3"), ("v$version", "V1.2.3"), ("$version", "v1.2.3"), ("api-$version", "api-gateway-v1.0.0"),
+      ("api-$version", "api-v1.0.0"), ("v$version", "vv1.2.3"), ("v$version", "version1.2.3"), ("v$version", ""),
+      ("$version-lib", "1.2.3-library"), ("v$version", "v"), ("v$major.$minor.$patch", "v1.2"),
+      ("a.c$version", "abc1.2.3"),
+    ])
+  func foreign(_ format: String, _ tag: String) {
+    for scheme in Scheme.allCases { #expect(TagFormat(format).read(tag, scheme: scheme) == .foreign, "\(scheme)") }
+  }
+
+  @Test("a tag of our form whose version is none is reported", arguments: ["v1.2", "v1.02.3", "v1.2.3.4", "v2024"])
+  func unreadable(_ tag: String) {
+    guard case .unreadable = TagFormat("v$version").read(tag, scheme: .semver2) else {
+      Issue.record("\(tag) is \(TagFormat("v$version").read(tag, scheme: .semver2))")
+      return
+    }
+  }
+
+  @Test(
+    "patterns of tags that are never read",
+    arguments: [
+      ("star-*", "star-something", true), ("star-*", "a-star-x", false), ("*-${major}.${minor}", "x-1.2", true),
+      ("ignored-${version}", "ignored-1.2.3", true), ("known", "known", true), ("known", "unknown", false),
+      ("a*b*c", "a1b2b3c", true),
+      ("a*bb*c", "abc", false),
+    ])
+  func patterns(_ pattern: String, _ tag: String, _ matches: Bool) {
+    #expect(TagFormat(pattern).matchesAsPattern(tag) == matches)
+  }
+
+  @Test(
+    "a format tells releases apart",
+    arguments: [("v$version", true), ("v$major.$minor.$patch", true), ("release", false), ("v$major.$minor", false)])
+  func distinguishing(_ format: String, _ distinguishes: Bool) {
+    #expect(TagFormat(format).distinguishesReleases == distinguishes)
+  }
+
+  @Test("reading what was written gives the version back, in 30,000 random cases")
+  func roundTrip() {
+    var random = SeededRandom(seed: 5)
+    let formats = ["v$version", "$version", "lib@$version", "v$major.$minor.$patch-$prerelease", "x$version-y"].map {
+      TagFormat($0)
+    }
+    for _ in 0..<30_000 {
+      let version = Version.random(Scheme.allCases.randomElement(using: &random) ?? .semver, &random)
+      for format in formats {
+        guard let tag = format.tag(for: version) else { continue }
+        #expect(format.read(tag, scheme: version.scheme) == .version(version), "\(format) \(tag)")
+      }
+    }
+  }
+}
