@@ -35,6 +35,7 @@ let package = Package(
     // The pure core: values in, values out. No I/O, no Foundation, no C library but the TOML parser.
     .target(name: "SemanticVersion", swiftSettings: safe),
     .target(name: "ConventionalCommit", swiftSettings: safe),
+    .target(name: "History", swiftSettings: safe),
     .target(name: "StructuredText", swiftSettings: safe),
     .target(name: "VersionFiles", dependencies: ["SemanticVersion", "StructuredText"], swiftSettings: safe),
     .target(name: "Changelog", dependencies: ["SemanticVersion", "ConventionalCommit"], swiftSettings: safe),
@@ -43,14 +44,14 @@ let package = Package(
     .target(
       name: "Planning",
       dependencies: [
-        "SemanticVersion", "ConventionalCommit", "VersionFiles", "Changelog", "ImageTags", "Configuration",
+        "SemanticVersion", "ConventionalCommit", "History", "VersionFiles", "Changelog", "ImageTags", "Configuration",
       ],
       swiftSettings: safe),
 
     // The edges: git objects and references, the disk.
     .systemLibrary(
       name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-    .target(name: "Git", dependencies: ["Clibgit2"], swiftSettings: strict),
+    .target(name: "Git", dependencies: ["Clibgit2", "History"], swiftSettings: strict),
     .target(name: "Files", swiftSettings: safe),
 
     // snapshot -> plan -> preview or apply.
@@ -73,6 +74,7 @@ let package = Package(
     .testTarget(
       name: "ConventionalCommitTests", dependencies: ["ConventionalCommit", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "HistoryTests", dependencies: ["History", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "VersionFilesTests", dependencies: ["VersionFiles", "StructuredText", "TestSupport", toml],
       swiftSettings: strict),

@@ -1,0 +1,81 @@
+import Clibgit2
+
+/// What went wrong in git's data, and while doing what.
+public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The kinds of failure that callers tell apart.
+  public enum Kind: Hashable, Sendable {
+    /// There is no repository here.
+    case notARepository
+    /// The repository belongs to somebody else, and `safe.directory` does not name it.
+    case unsafeOwner(path: String)
+    /// The repository uses a format that libgit2 cannot read, for example SHA-256.
+    case unsupported
+    /// The object, reference or setting does not exist.
+    case notFound
+    /// A reference exists that must not.
+    case exists
+    /// A reference is not what it was expected to be: somebody else moved it.
+    case changed
+    /// A lock file of git's is in the way.
+    case locked
+    /// Anything else.
+    case other
+  }
+
+  /// The kind of failure.
+  public let kind: Kind
+  /// What was being done, for example `read the tag v1.0.0`.
+  public let operation: String
+  /// libgit2's own words.
+  public let reason: String
+
+  /// What is wrong; lower case, no full stop.
+  public var description: String {
+    switch kind {
+    case .notARepository: "this is not a git repository, nor is any folder above it"
+    case .unsafeOwner(let path):
+      "the repository \(path) belongs to another user; if you trust it: git config --global --add safe.directory \(path)"
+    case .unsupported: "cannot \(operation): \(reason)"
+    case .locked: "cannot \(operation): \(reason); another git process may be running"
+    default: "cannot \(operation): \(reason)"
+    }
+  }
+
+  init(kind: Kind, operation: String, reason: String) {
+    self.kind = kind
+    self.operation = operation
+    self.reason = reason
+  }
+
+  /// Reads libgit2's last error, which is kept per thread.
+  init(status: Int32, operation: String) {
+    let last = git_error_last()
+    let reason = last?.pointee.message.map { String(cString: $0) } ?? "status \(status)"
+    self.operation = operation
+    self.reason = reason
+    kind =
+      switch git_error_code(rawValue: status) {
+      case GIT_ENOTFOUND: .notFound
+      case GIT_EEXISTS: .exists
+      case GIT_EMODIFIED: .changed
+      case GIT_ELOCKED: .locked
+      default: reason.contains("unsupported") ? .unsupported : .other
+      }
+  }
+}
+
+/// Runs a libgit2 call and throws what it reports.
+func check(_ operation: @autoclosure () -> String, _ call: () -> Int32) throws(GitError) {
+  let status = call()
+  if status < 0 { throw GitError(status: status, operation: operation()) }
+}
+
+/// Runs a libgit2 call that makes something and returns what it made.
+func make<Made>(
+  _ operation: @autoclosure () -> String, _ call: (inout Made?) -> Int32
+) throws(GitError) -> Made {
+  var made: Made?
+  let status = call(&made)
+  guard status >= 0, let made else { throw GitError(status: status, operation: operation()) }
+  return made
+}

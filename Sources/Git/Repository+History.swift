@@ -1,0 +1,96 @@
+import Clibgit2
+public import History
+
+extension Repository: CommitSource {
+  /// Reads a commit object from its bytes, so that what git can read is read; the message is recoded to UTF-8.
+  public func commit(_ id: ObjectID) throws(HistoryError) -> Commit {
+    do {
+      let (bytes, type) = try object(id)
+      guard type == GIT_OBJECT_COMMIT else { throw HistoryError.unreadable(id, reason: "it is no commit") }
+      var commit = Commit(id: id, object: bytes)
+      if let encoding = commit.encoding, let recoded = recode(commit.message, from: encoding) {
+        commit.message = recoded
+      }
+      return commit
+    } catch let error as HistoryError {
+      throw error
+    } catch let error as GitError {
+      throw error.kind == .notFound ? .missing(id) : .unreadable(id, reason: error.reason)
+    } catch {
+      throw .unreadable(id, reason: "\(error)")
+    }
+  }
+
+  /// The tags whose name `belongs`, in git's order. Names are looked at before any object is touched.
+  public func tags(_ belongs: (String) -> Bool) throws(GitError) -> [TagReference] {
+    let iterator = try make("list the tags") { git_reference_iterator_glob_new(&$0, pointer, "refs/tags/*") }
+    defer { git_reference_iterator_free(iterator) }
+    var tags: [TagReference] = []
+    while true {
+      var next: OpaquePointer?
+      let status = git_reference_next(&next, iterator)
+      if status == GIT_ITEROVER.rawValue { return tags }
+      guard status >= 0, let reference = next else { throw GitError(status: status, operation: "list the tags") }
+      defer { git_reference_free(reference) }
+      let name = String(String(cString: git_reference_name(reference)).dropFirst("refs/tags/".count))
+      guard belongs(name), let target = git_reference_target(reference)?.pointee else { continue }
+      let id = ObjectID(target)
+      let commit = git_reference_target_peel(reference).map { ObjectID($0.pointee) } ?? peeled(id)
+      tags.append(TagReference(name: name, target: id, commit: commit))
+    }
+  }
+
+  /// The commit behind a tag object, or nil where there is none.
+  private func peeled(_ id: ObjectID) -> ObjectID? {
+    var current = id
+    for _ in 0..<16 {
+      var oid = git_oid(current)
+      var size = 0
+      var type = GIT_OBJECT_INVALID
+      guard git_odb_read_header(&size, &type, objects, &oid) == 0 else { return nil }
+      if type == GIT_OBJECT_COMMIT { return current }
+      guard type == GIT_OBJECT_TAG, let bytes = try? object(current).bytes else { return nil }
+      let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+      guard let target = ObjectID(hex: line.dropFirst("object ".utf8.count)) else { return nil }
+      current = target
+    }
+    return nil
+  }
+
+  /// The tag object behind a reference, or nil of a lightweight tag.
+  public func tagObject(_ tag: TagReference) throws(GitError) -> TagObject? {
+    guard tag.isAnnotated else { return nil }
+    let (bytes, type) = try object(tag.target)
+    return type == GIT_OBJECT_TAG ? TagObject(object: bytes) : nil
+  }
+
+  /// The file at `path` (slashes, no leading one) in a commit's tree, or nil where there is none.
+  public func file(_ path: String, in commit: Commit) throws(GitError) -> TreeFile? {
+    guard let treeID = commit.tree else { return nil }
+    var oid = git_oid(treeID)
+    let tree = try make("read the tree of \(commit.id)") { git_tree_lookup(&$0, pointer, &oid) }
+    defer { git_tree_free(tree) }
+    let entry: OpaquePointer
+    do {
+      entry = try make("look up \(path) in \(commit.id)") { git_tree_entry_bypath(&$0, tree, path) }
+    } catch where error.kind == .notFound {
+      return nil
+    }
+    defer { git_tree_entry_free(entry) }
+    return TreeFile(id: ObjectID(git_tree_entry_id(entry).pointee), mode: git_tree_entry_filemode(entry).rawValue)
+  }
+
+  /// The bytes of a blob.
+  public func blob(_ id: ObjectID) throws(GitError) -> [UInt8] { try object(id).bytes }
+}
+
+/// A file in a tree.
+public struct TreeFile: Hashable, Sendable {
+  /// The blob.
+  public let id: ObjectID
+  /// git's file mode: 0o100644, 0o100755, 0o120000 for a symbolic link, 0o160000 for a submodule.
+  public let mode: UInt32
+
+  /// Whether this is a regular file.
+  public var isRegular: Bool { mode == 0o100644 || mode == 0o100755 }
+}

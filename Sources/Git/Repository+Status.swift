@@ -1,0 +1,99 @@
+import Clibgit2
+public import History
+
+/// A tracked path that is not as HEAD has it.
+public struct ChangedPath: Hashable, Sendable {
+  /// Slashes, relative to the work tree.
+  public let path: String
+  /// Whether the index holds an unresolved conflict there.
+  public let isConflict: Bool
+}
+
+extension Repository {
+  /// The tracked files that are modified, staged or deleted, sorted; untracked and ignored files are not among them.
+  ///
+  /// Files that a sparse checkout leaves out are not missing: they are skipped.
+  public func changedPaths() throws(GitError) -> [ChangedPath] {
+    var options = git_status_options()
+    try check("prepare a status") { git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)) }
+    options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
+    options.flags = GIT_STATUS_OPT_EXCLUDE_SUBMODULES.rawValue | GIT_STATUS_OPT_UPDATE_INDEX.rawValue
+    let list = try make("compare the work tree with HEAD") { git_status_list_new(&$0, pointer, &options) }
+    defer { git_status_list_free(list) }
+    var paths: [ChangedPath] = []
+    for index in 0..<git_status_list_entrycount(list) {
+      guard let entry = git_status_byindex(list, index)?.pointee else { continue }
+      let delta = entry.index_to_workdir ?? entry.head_to_index
+      guard entry.status.rawValue != GIT_STATUS_CURRENT.rawValue, let delta else { continue }
+      let path = String(cString: delta.pointee.old_file.path ?? delta.pointee.new_file.path)
+      if entry.status == GIT_STATUS_WT_DELETED, isSkipped(path) { continue }
+      paths.append(ChangedPath(path: path, isConflict: entry.status == GIT_STATUS_CONFLICTED))
+    }
+    return paths
+  }
+
+  /// Whether the index says that the file is not wanted in the work tree.
+  private func isSkipped(_ path: String) -> Bool {
+    var index: OpaquePointer?
+    guard git_repository_index(&index, pointer) == 0, let index else { return false }
+    defer { git_index_free(index) }
+    guard let entry = git_index_get_bypath(index, path, 0) else { return false }
+    return UInt32(entry.pointee.flags_extended) & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0
+  }
+
+  /// Whether git would ignore the path if it were not tracked.
+  public func isIgnored(_ path: String) throws(GitError) -> Bool {
+    var ignored: Int32 = 0
+    try check("look \(path) up in .gitignore") { git_ignore_path_is_ignored(&ignored, pointer, path) }
+    return ignored == 1
+  }
+
+  /// Whether the index knows the path.
+  public func isTracked(_ path: String) throws(GitError) -> Bool {
+    let index = try make("read the index") { git_repository_index(&$0, pointer) }
+    defer { git_index_free(index) }
+    return git_index_get_bypath(index, path, 0) != nil
+  }
+
+  /// An attribute of the path (`filter`, `working-tree-encoding`) that libgit2 would pass over in silence, or nil.
+  public func unsupportedAttribute(_ path: String) throws(GitError) -> String? {
+    for attribute in ["filter", "working-tree-encoding"] {
+      var value: UnsafePointer<CChar>?
+      try check("read the attributes of \(path)") { git_attr_get(&value, pointer, 0, path, attribute) }
+      if git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value {
+        return "\(attribute)=\(String(cString: value))"
+      }
+    }
+    return nil
+  }
+
+  /// The bytes of a work tree file as git stores them: line endings normalised as `.gitattributes` and
+  /// `core.autocrlf` say.
+  public func stored(_ bytes: [UInt8], path: String) throws(GitError) -> [UInt8] {
+    var filters: OpaquePointer?
+    try check("read the filters of \(path)") {
+      git_filter_list_load(&filters, pointer, nil, path, GIT_FILTER_TO_ODB, GIT_FILTER_DEFAULT.rawValue)
+    }
+    guard let filters else { return bytes }
+    defer { git_filter_list_free(filters) }
+    var output = git_buf()
+    defer { git_buf_dispose(&output) }
+    try bytes.withUnsafeBufferPointer { (buffer) throws(GitError) in
+      try buffer.withMemoryRebound(to: CChar.self) { (characters) throws(GitError) in
+        try check("filter \(path)") {
+          git_filter_list_apply_to_buffer(&output, filters, characters.baseAddress, characters.count)
+        }
+      }
+    }
+    return UnsafeRawBufferPointer(start: output.ptr, count: output.size).map { $0 }
+  }
+
+  /// The name that a blob of these bytes has.
+  public func blobID(_ bytes: [UInt8]) throws(GitError) -> ObjectID {
+    var oid = git_oid()
+    try check("hash a file") {
+      bytes.withUnsafeBytes { git_odb_hash(&oid, $0.baseAddress, $0.count, GIT_OBJECT_BLOB) }
+    }
+    return ObjectID(oid)
+  }
+}

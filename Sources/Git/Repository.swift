@@ -1,0 +1,117 @@
+import Clibgit2
+public import History
+
+/// A git repository, opened for reading and for making a release.
+///
+/// Not thread safe: one repository, one task.
+public final class Repository {
+  let pointer: OpaquePointer
+  let objects: OpaquePointer
+
+  /// Opens the repository that contains `folder`, searching upwards as git does.
+  ///
+  /// Throws ``GitError/Kind/notARepository`` where there is none and ``GitError/Kind/unsafeOwner(path:)`` where it
+  /// belongs to another user and no `safe.directory` names it.
+  public init(containing folder: String) throws(GitError) {
+    precondition(Libgit2.isStarted)
+    do {
+      pointer = try make("open the repository of \(folder)") {
+        git_repository_open_ext(&$0, folder, 0, nil)
+      }
+    } catch where error.kind == .notFound {
+      throw GitError(kind: .notARepository, operation: error.operation, reason: error.reason)
+    }
+    do {
+      let pointer = pointer
+      try checkOwner(of: pointer)
+      objects = try make("open the object database") { git_repository_odb(&$0, pointer) }
+    } catch {
+      git_repository_free(pointer)
+      throw error
+    }
+  }
+
+  deinit {
+    git_odb_free(objects)
+    git_repository_free(pointer)
+  }
+
+  /// The folder of the work tree, ending in a slash; nil of a bare repository.
+  public var workTree: String? { git_repository_workdir(pointer).map { String(cString: $0) } }
+
+  /// The folder of this work tree's own git data, ending in a slash.
+  public var gitFolder: String { String(cString: git_repository_path(pointer)) }
+
+  /// The folder of the data that all work trees share, ending in a slash.
+  public var commonFolder: String { String(cString: git_repository_commondir(pointer)) }
+
+  /// Whether this is a clone of limited depth.
+  public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
+
+  /// What git is in the middle of (`merge`, `rebase`, `cherry-pick`, `revert`, `bisect`, `am`), or nil.
+  public var operationInProgress: String? {
+    switch git_repository_state_t(rawValue: UInt32(max(0, git_repository_state(pointer)))) {
+    case GIT_REPOSITORY_STATE_NONE: nil
+    case GIT_REPOSITORY_STATE_MERGE: "merge"
+    case GIT_REPOSITORY_STATE_REVERT, GIT_REPOSITORY_STATE_REVERT_SEQUENCE: "revert"
+    case GIT_REPOSITORY_STATE_CHERRYPICK, GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE: "cherry-pick"
+    case GIT_REPOSITORY_STATE_BISECT: "bisect"
+    case GIT_REPOSITORY_STATE_APPLY_MAILBOX, GIT_REPOSITORY_STATE_APPLY_MAILBOX_OR_REBASE: "am"
+    default: "rebase"
+    }
+  }
+
+  /// Where HEAD is.
+  public func head() throws(GitError) -> Head {
+    let head = try make("read HEAD") { git_reference_lookup(&$0, pointer, "HEAD") }
+    defer { git_reference_free(head) }
+    guard let symbolic = git_reference_symbolic_target(head) else {
+      guard let oid = git_reference_target(head) else {
+        throw GitError(kind: .other, operation: "read HEAD", reason: "it points nowhere")
+      }
+      return .detached(ObjectID(oid.pointee))
+    }
+    let name = String(cString: symbolic)
+    guard let id = try reference(name) else { return .unborn(name) }
+    return .branch(name, id)
+  }
+
+  /// What the reference of that full name points at, or nil where it does not exist.
+  public func reference(_ name: String) throws(GitError) -> ObjectID? {
+    var oid = git_oid()
+    do {
+      try check("read the reference \(name)") { git_reference_name_to_id(&oid, pointer, name) }
+    } catch where error.kind == .notFound {
+      return nil
+    }
+    return ObjectID(oid)
+  }
+
+  /// A setting of git's, or nil where it is not set. `GIT_CONFIG_*` variables are not read.
+  public func setting(_ name: String) throws(GitError) -> String? {
+    let config = try make("read git's settings") { git_repository_config_snapshot(&$0, pointer) }
+    defer { git_config_free(config) }
+    var value: UnsafePointer<CChar>?
+    do {
+      try check("read the setting \(name)") { git_config_get_string(&value, config, name) }
+    } catch where error.kind == .notFound {
+      return nil
+    }
+    return value.map { String(cString: $0) }
+  }
+
+  /// The bytes of an object and its type.
+  func object(_ id: ObjectID) throws(GitError) -> (bytes: [UInt8], type: git_object_t) {
+    var oid = git_oid(id)
+    let object = try make("read the object \(id)") { git_odb_read(&$0, objects, &oid) }
+    defer { git_odb_object_free(object) }
+    let bytes = UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object))
+    return (Array(bytes), git_odb_object_type(object))
+  }
+
+  /// Whether the object is here.
+  public func contains(_ id: ObjectID) -> Bool {
+    var oid = git_oid(id)
+    return git_odb_exists(objects, &oid) == 1
+  }
+}

@@ -1,0 +1,50 @@
+/// A reference under `refs/tags/`.
+public struct TagReference: Hashable, Sendable {
+  /// The name without `refs/tags/`.
+  public let name: String
+  /// What the reference points at: a tag object, or a commit where the tag is lightweight.
+  public let target: ObjectID
+  /// The commit that the tag stands for, or nil where there is none (a tree, a blob, a missing object).
+  public let commit: ObjectID?
+
+  /// Makes a value.
+  public init(name: String, target: ObjectID, commit: ObjectID?) {
+    self.name = name
+    self.target = target
+    self.commit = commit
+  }
+
+  /// Whether the reference points at a tag object.
+  public var isAnnotated: Bool { commit != target }
+}
+
+/// A tag object.
+public struct TagObject: Hashable, Sendable {
+  /// The name inside the object, which need not be that of the reference.
+  public let name: String
+  /// Who made it and when; nil in very old tags.
+  public let tagger: Identity?
+  /// The message, a signature included.
+  public let message: [UInt8]
+
+  /// Reads the bytes of a tag object.
+  public init(object: [UInt8]) {
+    var name = ""
+    var tagger: Identity?
+    var offset = 0
+    while offset < object.count {
+      let end = object[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? object.count
+      let line = object[offset..<end]
+      offset = min(end + 1, object.count)
+      if line.isEmpty { break }
+      if let value = line.value(of: "tag ") {
+        name = String(decoding: value, as: UTF8.self)
+      } else if let value = line.value(of: "tagger ") {
+        tagger = Identity(reading: value)
+      }
+    }
+    self.name = name
+    self.tagger = tagger
+    message = Array(object[offset...])
+  }
+}
