@@ -1,0 +1,131 @@
+import SemanticVersion
+
+/// A release among all of its component: which floating tags it competes for, and which it holds.
+///
+/// Floating tags only move forward: what an old line's hotfix or a re-run of an old pipeline may move is decided from
+/// all of the component's git tags, never from the order of the builds.
+struct Release {
+  let version: Version
+  private let policy: ImagePolicy
+  private let yanked: [Version]
+
+  init(_ version: Version, policy: ImagePolicy) throws(ImageTagError) {
+    self.version = version
+    self.policy = policy
+    yanked = try policy.yankedVersions()
+  }
+
+  /// The tag of the version itself: `+` becomes `_`, as Helm has it.
+  var tag: ImageTag {
+    ImageTag(name: imageName(of: version), mutability: .immutable, reason: "release \(version)")
+  }
+
+  /// What the image gets beside its own tag.
+  func floatingTags(in list: TagList) -> (tags: [ImageTag], notes: [ImageNote], isIncomplete: Bool) {
+    let claims = self.claims
+    guard !claims.isEmpty else { return ([], [], false) }
+    guard list.isComplete else { return ([], [incompleteNote(claims)], true) }
+
+    let known = list.names.compactMap { try? policy.version(of: $0) }
+    var tags: [ImageTag] = []
+    var notes: [ImageNote] = []
+    for claim in claims {
+      if let holder = known.first(where: { imageName(of: $0).hasSameBytes(as: claim.name) }) {
+        notes.append(takenNote(claim, holder))
+      } else if let holder = highest(of: known.filter { mayFloat($0) && claim.competes($0) }) {
+        if claim.name == "latest" { notes.append(heldNote(holder)) }
+      } else {
+        tags.append(ImageTag(name: claim.name, mutability: .floating, reason: claim.reason))
+      }
+    }
+    return (tags, notes, false)
+  }
+
+  /// A floating tag that is due to the highest of the versions that compete for it.
+  private struct Claim {
+    let name: String
+    let reason: String
+    let competes: (Version) -> Bool
+  }
+
+  private var claims: [Claim] {
+    guard mayFloat(version) else { return [] }
+    return version.isPrerelease ? channelClaims : lineClaims
+  }
+
+  private var lineClaims: [Claim] {
+    var claims: [Claim] = []
+    let (epoch, major, minor) = (version.epoch, version.major, version.minor)
+    // PEP 440's `1.2` is itself the name `1.2`.
+    if policy.floating.contains(.minor), version.release.count > 2 {
+      claims.append(
+        Claim(name: "\(major).\(minor)", reason: "highest stable version of \(major).\(minor)") {
+          !$0.isPrerelease && $0.epoch == epoch && $0.major == major && $0.minor == minor
+        })
+    }
+    if policy.floating.contains(.major), version.release.count > 1, major > 0 {
+      claims.append(
+        Claim(name: "\(major)", reason: "highest stable version of \(major)") {
+          !$0.isPrerelease && $0.epoch == epoch && $0.major == major
+        })
+    }
+    if policy.floating.contains(.latest) {
+      claims.append(Claim(name: "latest", reason: "highest stable version") { !$0.isPrerelease })
+    }
+    return claims
+  }
+
+  /// A channel competes with its own phase and with every stable version.
+  private var channelClaims: [Claim] {
+    guard let phase = version.series?.phase else { return [] }
+    var claims: [Claim] = []
+    for channel in policy.channels
+    where Version.Series(phase: channel, number: 0).phase == phase && !claims.contains(where: { $0.name == channel }) {
+      claims.append(
+        Claim(name: channel, reason: "highest \(phase) prerelease, above every stable version") {
+          !$0.isPrerelease || $0.series?.phase == phase
+        })
+    }
+    return claims
+  }
+
+  /// Build metadata, development releases and yanked versions neither hold a floating tag nor keep one from others.
+  private func mayFloat(_ version: Version) -> Bool {
+    version.build.isEmpty && version.dev == nil && !yanked.contains { isSame($0, version) }
+  }
+
+  /// The highest of `versions`, or nil where none is above this release.
+  private func highest(of versions: [Version]) -> Version? {
+    var highest = version
+    for other in versions where highest.precedes(other) { highest = other }
+    return version.precedes(highest) ? highest : nil
+  }
+
+  private func isSame(_ left: Version, _ right: Version) -> Bool {
+    left.build == right.build && !left.precedes(right) && !right.precedes(left)
+  }
+
+  private func imageName(of version: Version) -> String {
+    String(
+      decoding: version.description.utf8.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+  }
+
+  private func heldNote(_ holder: Version) -> ImageNote {
+    ImageNote(
+      code: "latest-held-by", version: holder.description,
+      message: "latest stays at \(holder), which is above \(version)")
+  }
+
+  private func takenNote(_ claim: Claim, _ holder: Version) -> ImageNote {
+    ImageNote(
+      code: "floating-name-taken", version: holder.description,
+      message: "\(claim.name) is the tag of the release \(holder) itself and does not move")
+  }
+
+  private func incompleteNote(_ claims: [Claim]) -> ImageNote {
+    let names = claims.map(\.name).joined(separator: ", ")
+    return ImageNote(
+      code: "tag-list-incomplete",
+      message: "not every git tag is known here, so \(names) stays where it is; fetch the whole history with its tags")
+  }
+}
