@@ -58,35 +58,6 @@ public struct CIContext: Hashable, Sendable {
   }
 }
 
-/// What one CI's variables say, before it is weighed.
-struct CIFacts {
-  /// A full reference.
-  var reference: String?
-  var sha: String?
-  var isMergeQueue = false
-  var isPullRequest = false
-  var isSchedule = false
-  var pullRequest: Int?
-  /// The commit that is to be merged, where `sha` is a merge with the base.
-  var headSHA: String?
-  var isFork: Bool?
-  var defaultBranch: String?
-
-  /// Merge queue before pull request before tag before schedule before branch.
-  fileprivate var kind: CIContext.Kind? {
-    let reference = reference.flatMap(Reference.init)
-    if isMergeQueue { return .mergeQueue }
-    if isPullRequest || pullRequest != nil { return .pullRequest }
-    switch reference {
-    case .tag: return .tag
-    // A queue also raises push events for its own branches.
-    case .branch(let name) where name.dropping(prefix: "gh-readonly-queue/") != nil: return .mergeQueue
-    case .branch: return isSchedule ? .schedule : .branch
-    case nil: return isSchedule ? .schedule : nil
-    }
-  }
-}
-
 /// A commit's name, and nothing else that stands in its place (Buildkite's `HEAD`).
 private func commit(_ text: String?) -> String? {
   guard let text, text.utf8.count >= 7, text.utf8.allSatisfy(isHexadecimalDigit) else { return nil }

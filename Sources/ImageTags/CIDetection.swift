@@ -39,32 +39,3 @@ private func facts(
   case .unknown: CIFacts()
   }
 }
-
-/// The environment. What is set to nothing counts as unset.
-struct CIVariables {
-  private let environment: [String: String]
-
-  init(_ environment: [String: String]) { self.environment = environment }
-
-  subscript(_ name: String) -> String? {
-    guard let value = environment[name], !value.isEmpty else { return nil }
-    return value
-  }
-
-  /// Whether a marker is there, and not switched off.
-  func isSet(_ name: String) -> Bool { self[name].map { $0 != "false" && $0 != "0" } ?? false }
-
-  /// A number; nil also for Travis' and Buildkite's `false`.
-  func number(_ name: String) -> Int? { self[name].flatMap { Int($0) } }
-
-  /// The full reference of a tag, else of a branch, from variables that hold only such names.
-  func reference(tag: String, branch: String) -> String? {
-    self[tag].map { "refs/tags/" + $0 } ?? self[branch].map { "refs/heads/" + $0 }
-  }
-
-  /// Whether two variables differ; nil where one is unset.
-  func differ(_ left: String, _ right: String) -> Bool? {
-    guard let left = self[left], let right = self[right] else { return nil }
-    return left != right
-  }
-}
