@@ -37,7 +37,7 @@ let package = Package(
     .target(name: "ConventionalCommit", swiftSettings: safe),
     .target(name: "History", swiftSettings: safe),
     .target(name: "StructuredText", swiftSettings: safe),
-    .target(name: "VersionFiles", dependencies: ["SemanticVersion", "StructuredText"], swiftSettings: safe),
+    .target(name: "VersionFiles", dependencies: ["StructuredText"], swiftSettings: safe),
     .target(name: "Changelog", dependencies: ["SemanticVersion", "ConventionalCommit"], swiftSettings: safe),
     .target(name: "ImageTags", dependencies: ["SemanticVersion"], swiftSettings: safe),
     .target(name: "Configuration", dependencies: ["SemanticVersion", "StructuredText", toml], swiftSettings: safe),
