@@ -1,0 +1,69 @@
+public import StructuredText
+
+/// Why no version can be read from a file. Offsets are bytes from the start of the file.
+public enum VersionFileError: Error, Hashable, Sendable {
+  /// The file is not TOML or JSON.
+  case syntax(SyntaxError)
+  /// None of the places where the version should be exists; `name` is the first choice.
+  case missing(name: String)
+  /// The version is a number or something else that is not a string.
+  case notAString(name: String, offset: Int)
+  /// The version is computed by a build backend (PEP 621 "dynamic").
+  case dynamic(offset: Int)
+  /// Two places of one file that have to say the same do not. The offset is the second's.
+  case disagree(first: VersionLocation, second: VersionLocation, offset: Int)
+  /// `version.workspace = true`: the version stands in the manifest of the workspace.
+  case workspaceInherited(offset: Int)
+  /// A version stands within a longer string that has escapes, so that its bytes cannot be told.
+  case escaped(name: String, offset: Int)
+  /// The pattern is not a regular expression.
+  case badPattern(String)
+  /// No line (that the pattern matches) has one of these versions on its own.
+  case notFound(spellings: [String], pattern: String?)
+  /// Two edits differ about the same bytes.
+  case overlap(offset: Int)
+
+  /// Where the fault is, in bytes from the start of the file; nil if it has no single place.
+  public var offset: Int? {
+    switch self {
+    case .syntax(let error): error.offset
+    case .notAString(_, let offset), .dynamic(let offset), .disagree(_, _, let offset), .workspaceInherited(let offset),
+      .escaped(_, let offset), .overlap(let offset):
+      offset
+    case .missing, .badPattern, .notFound: nil
+    }
+  }
+
+  /// Where the fault is, as editors count; nil if it has no single place. `bytes` are those that were read.
+  public func position(in bytes: [UInt8]) -> TextPosition? {
+    offset.map { TextPosition(of: $0, in: bytes) }
+  }
+}
+
+extension VersionFileError: CustomStringConvertible {
+  /// What is wrong and what to write instead; ``position(in:)`` says where.
+  public var description: String {
+    switch self {
+    case .syntax(let error): "\(error)"
+    case .missing(let name): "there is no \(name); add it"
+    case .notAString(let name, _): "\(name) is not a string; put the version in quotes"
+    case .dynamic:
+      "project.version is dynamic; name the file where the version stands instead, "
+        + "or write project.version here and take \"version\" out of project.dynamic"
+    case .disagree(let first, let second, _):
+      "\(first.name) is \(first.text) but \(second.name) is \(second.text); write the same version in both"
+    case .workspaceInherited:
+      "package.version is inherited; name the manifest of the workspace, where workspace.package.version is"
+    case .escaped(let name, _): "\(name) has escapes; write it without them"
+    case .badPattern(let pattern): "\(pattern) is not a regular expression; put a backslash before special characters"
+    case .notFound(let spellings, nil):
+      "no line has the version \(alternatives(spellings)) on its own; add it, or take the file out of the list"
+    case .notFound(let spellings, let pattern?):
+      "no line that matches \(pattern) has the version \(alternatives(spellings)) on its own; "
+        + "correct the pattern or the line"
+    case .overlap: "two rules write different versions in the same place; remove one of them"
+    }
+  }
+
+  private func alternatives(_ spellings: [String]) -> String { spellings.joined(separator: " or ") }
+}
