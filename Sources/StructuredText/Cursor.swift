@@ -1,6 +1,3 @@
-/// The bytes EF BB BF, which some editors put before UTF-8 text.
-let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
 /// A place in the bytes of a document: what both grammars need to move on and to say where they failed.
 struct Cursor {
   let bytes: [UInt8]
@@ -56,10 +53,6 @@ struct Cursor {
     return number
   }
 }
-
-func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
-
-func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
 
 func hexadecimalValue(_ byte: UInt8) -> UInt8? {
   if isDigit(byte) { return byte - UInt8(ascii: "0") }

@@ -18,7 +18,7 @@ struct CargoLock {
       guard let node = package["version"], node.string == version else { continue }
       locations.append(try location(of: node, name: "package.\(name).version"))
     }
-    guard !locations.isEmpty else { throw .missing(name: "package \(name) \(version) without a source") }
+    guard !locations.isEmpty else { throw .notLocked(package: "\(name) \(version)") }
     for package in packages {
       let dependent = package["name"]?.string ?? ""
       for entry in package["dependencies"]?.array ?? [] where entry.string == "\(name) \(version)" {

@@ -22,13 +22,15 @@ struct Document {
 
   /// The version at the path. Throws if there is none, or if it is not a string.
   func version(at path: [String]) throws(VersionFileError) -> VersionLocation {
-    guard let location = try versionIfPresent(at: path) else { throw .missing(name: dotted(path)) }
+    guard let location = try versionIfPresent(at: path) else {
+      throw .missing(name: path.isEmpty ? "key" : dotted(path))
+    }
     return location
   }
 
   /// The version at the path; nil if there is none. Throws if it is not a string.
   func versionIfPresent(at path: [String]) throws(VersionFileError) -> VersionLocation? {
-    guard let node = root.at(path) else { return nil }
+    guard !path.isEmpty, let node = root.at(path) else { return nil }
     return try location(of: node, name: dotted(path))
   }
 }
@@ -46,9 +48,5 @@ func dotted(_ path: [String]) -> String {
     return isBare && !part.isEmpty ? part : "\"\(part)\""
   }.joined(separator: ".")
 }
-
-func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
-
-func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
 
 func isLetterOrDigit(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) }

@@ -1,3 +1,5 @@
+import StructuredText
+
 /// Any text file, as commitizen's `version_files` names it: a path, or a path and a regular expression.
 ///
 /// On each line that the expression matches (anywhere in it, as Python's `re.search`) every version that stands on its
@@ -34,7 +36,7 @@ struct TextLines {
   func versions(in bytes: [UInt8]) throws(VersionFileError) -> [VersionLocation] {
     var locations: [VersionLocation] = []
     var number = 1
-    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       let found = ranges(in: bytes[start..<end])

@@ -15,9 +15,9 @@ struct UVLock {
   }
 
   func versions(ofSource path: String) throws(VersionFileError) -> [VersionLocation] {
-    let path = normalized(path)
+    let path = normalizedPath(path)
     guard packages.contains(where: { isLocal($0, path: path) }) else {
-      throw .missing(name: "package with the source \(path)")
+      throw .notLocked(package: path)
     }
     var locations: [VersionLocation] = []
     for package in packages { try collect(from: package, path: path, name: "package", into: &locations) }
@@ -40,14 +40,6 @@ struct UVLock {
 
   private func isLocal(_ package: Node, path: String) -> Bool {
     guard let source = package["source"] else { return false }
-    return Self.localSources.contains { kind in source[kind]?.string.map(normalized) == path }
-  }
-
-  /// The path without a leading `./` or a trailing `/`; `.` for nothing.
-  private func normalized(_ path: String) -> String {
-    var bytes = path.utf8[...]
-    while bytes.starts(with: "./".utf8) { bytes = bytes.dropFirst(2) }
-    while bytes.last == UInt8(ascii: "/"), bytes.count > 1 { bytes = bytes.dropLast() }
-    return bytes.isEmpty ? "." : String(decoding: bytes, as: UTF8.self)
+    return Self.localSources.contains { kind in source[kind]?.string.map(normalizedPath) == path }
   }
 }

@@ -6,6 +6,8 @@ public enum VersionFileError: Error, Hashable, Sendable {
   case syntax(SyntaxError)
   /// None of the places where the version should be exists; `name` is the first choice.
   case missing(name: String)
+  /// A lock file has no such local package, told by its path, or by its name and version.
+  case notLocked(package: String)
   /// The version is a number or something else that is not a string.
   case notAString(name: String, offset: Int)
   /// The version is computed by a build backend (PEP 621 "dynamic").
@@ -30,7 +32,7 @@ public enum VersionFileError: Error, Hashable, Sendable {
     case .notAString(_, let offset), .dynamic(let offset), .disagree(_, _, let offset), .workspaceInherited(let offset),
       .escaped(_, let offset), .overlap(let offset):
       offset
-    case .missing, .badPattern, .notFound: nil
+    case .missing, .notLocked, .badPattern, .notFound: nil
     }
   }
 
@@ -46,6 +48,8 @@ extension VersionFileError: CustomStringConvertible {
     switch self {
     case .syntax(let error): "\(error)"
     case .missing(let name): "there is no \(name); add it"
+    case .notLocked(let package):
+      "the lock has no local package \(package); write it anew with its tool (uv lock, cargo metadata, poetry lock)"
     case .notAString(let name, _): "\(name) is not a string; put the version in quotes"
     case .dynamic:
       "project.version is dynamic; name the file where the version stands instead, "

@@ -17,6 +17,8 @@ public enum VersionFileFormat: Hashable, Sendable {
   case composer
   /// `uv.lock`: the package whose source is this path, as the lock writes it; `.` for the project beside the lock.
   case uvLock(source: String)
+  /// `poetry.lock`: the path dependency with this path, as the lock writes it.
+  case poetryLock(source: String)
   /// `Cargo.lock`: the package of this name and version that comes from a path.
   case cargoLock(name: String, version: String)
   /// `package-lock.json` or `npm-shrinkwrap.json`: the root's version, which stands there twice.
@@ -32,8 +34,8 @@ public enum VersionFileFormat: Hashable, Sendable {
   /// Finds all places where the version stands, in ascending order.
   ///
   /// Empty only for a package in a `uv.lock` whose version is dynamic: there is nothing to write then. Throws
-  /// ``VersionFileError/missing(name:)`` or ``VersionFileError/notFound(spellings:pattern:)`` where a version should
-  /// be, and other errors where the file contradicts itself or cannot be read.
+  /// ``VersionFileError/missing(name:)``, ``VersionFileError/notLocked(package:)`` or
+  /// ``VersionFileError/notFound(spellings:pattern:)`` where a version should be, and other errors where the file contradicts itself or cannot be read.
   public func locate(in bytes: [UInt8]) throws(VersionFileError) -> [VersionLocation] {
     let locations =
       switch self {
@@ -43,6 +45,7 @@ public enum VersionFileFormat: Hashable, Sendable {
       case .cargo: [try CargoManifest(bytes).version()]
       case .npm, .composer: [try Document(json: bytes).version(at: ["version"])]
       case .uvLock(let source): try UVLock(bytes).versions(ofSource: source)
+      case .poetryLock(let source): try PoetryLock(bytes).versions(ofSource: source)
       case .cargoLock(let name, let version): try CargoLock(bytes).versions(of: name, version)
       case .npmLock: try NPMLock(bytes).versions()
       case .tomlKey(let path): [try Document(toml: bytes).version(at: path)]

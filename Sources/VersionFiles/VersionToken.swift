@@ -1,3 +1,5 @@
+import StructuredText
+
 /// A version as text, and the rule by which it stands on its own in a line.
 ///
 /// A longer version that happens to hold it is another version: `1.1.0` is in none of `11.1.0`, `1.1.0.1`, `1.1.05`,

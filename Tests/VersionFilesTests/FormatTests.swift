@@ -206,5 +206,6 @@ let lockCases: [FormatCase] = [
   FormatCase(
     "other version of the name", .cargoLock(name: "core-lib", version: "9.0.0"), cargoLockSample,
     ["package.app.dependencies.core-lib", "package.core-lib.version"], version: "9.0.0"),
+  FormatCase("path dependency", .poetryLock(source: "../libs/common/"), poetryLockSample, ["package.common.version"]),
   FormatCase("plain", .cargoLock(name: "app", version: "1.0.0"), cargoLockSample, ["package.app.version"]),
 ]

@@ -24,6 +24,7 @@ private let specimens: [Specimen] = [
   Specimen(.npmLock, npmLockSample), Specimen(.uvLock(source: "libs/idna"), uvLockSample),
   Specimen(.uvLock(source: "."), uvLockSample),
   Specimen(.cargoLock(name: "core-lib", version: "1.0.0"), cargoLockSample),
+  Specimen(.poetryLock(source: "../libs/common"), poetryLockSample),
   Specimen(.tomlKey(["tool", "commitizen", "version"]), pyprojectSample),
   Specimen(.jsonKey(["packages", "packages/web", "version"]), npmLockSample),
   Specimen(.text(pattern: nil, spellings: ["1.0.0"]), pyprojectSample),

@@ -55,19 +55,21 @@ struct VersionFileErrorTests {
     ErrorCase(.npm, "{\"version\": \"1.0.0\",\n\"version\": \"1.0.1\"}", "the key version is defined twice", line: 2),
     ErrorCase(.npmLock, "{\"packages\": {\"\": {}}}", "there is no version"),
     ErrorCase(.npmLock, "{\"version\": null}", "version is not a string", line: 1),
-    ErrorCase(.uvLock(source: "libs/none"), uvLockSample, "there is no package with the source libs/none"),
-    ErrorCase(.uvLock(source: "idna"), uvLockSample, "there is no package with the source idna"),
+    ErrorCase(.uvLock(source: "libs/none"), uvLockSample, "the lock has no local package libs/none"),
+    ErrorCase(.uvLock(source: "idna"), uvLockSample, "the lock has no local package idna"),
     ErrorCase(
       .uvLock(source: "."), "[[package]]\nsource = { editable = \".\" }\nversion = 1",
       "package.version is not a string", line: 3),
     ErrorCase(
       .cargoLock(name: "core-lib", version: "2.0.0"), cargoLockSample,
-      "there is no package core-lib 2.0.0 without a source"),
+      "the lock has no local package core-lib 2.0.0"),
     ErrorCase(
       .cargoLock(name: "a", version: "1"), "[[package]]\nname = \"a\"\nversion = \"1\"\ndependencies = [\"a\\u00201\"]",
       "package.a.dependencies.a has escapes", line: 4),
     ErrorCase(.tomlKey(["a", "b"]), "a.c = 1", "there is no a.b"),
-    ErrorCase(.tomlKey([]), "a.c = 1", " is not a string", line: 1),
+    ErrorCase(.poetryLock(source: "."), poetryLockSample, "the lock has no local package ."),
+    ErrorCase(.poetryLock(source: "x"), "[[package]]\nversion = \"1.0.0\"", "the lock has no local package x"),
+    ErrorCase(.tomlKey([]), "a.c = 1", "there is no key"),
     ErrorCase(.jsonKey(["a", ""]), "{}", "there is no a.\"\""),
     ErrorCase(.text(pattern: "(", spellings: ["1.0.0"]), "1.0.0", "( is not a regular expression"),
     ErrorCase(
