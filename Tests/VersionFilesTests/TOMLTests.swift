@@ -96,6 +96,15 @@ struct TOMLTests {
     _ = try TOML.parse(Array(("a = " + repeated("[", 100) + repeated("]", 100)).utf8))
   }
 
+  @Test("a table of many is found again by later headers and dotted keys")
+  func manyTables() throws {
+    let headers = (0..<40).map { "[t.k\($0)]\nv = \($0)\n" } + (0..<40).reversed().map { "[t.k\($0).sub]\nv = \($0)\n" }
+    let text = "[d]\n" + (0..<40).flatMap { ["k\($0).a = 1\n", "k\($0 / 2).b\($0) = 1\n"] }.joined() + headers.joined()
+    let root = try TOML.parse(Array(text.utf8))
+    for number in 0..<40 { #expect(root.at(["t", "k\(number)", "sub", "v"])?.integer == Int64(number)) }
+    #expect(root.plain == tomlKit(text))
+  }
+
   @Test("keys that look alike but differ in their bytes are two keys")
   func normalization() throws {
     let root = try TOML.parse(Array("'e\u{301}' = 1\n'\u{E9}' = 2".utf8))
