@@ -43,9 +43,13 @@ public struct ConfigurationFile: Hashable, Sendable {
     do {
       _ = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
+      // Its messages begin "Error while parsing ...", which would follow an "Error:" of our own.
+      let message = error.description
+      let start = "Error while "
       throw .problems([
         ConfigurationProblem(
-          file: name, line: error.source.begin.line, column: error.source.begin.column, message: error.description)
+          file: name, line: error.source.begin.line, column: error.source.begin.column,
+          message: message.hasPrefix(start) ? "while " + message.dropFirst(start.count) : message)
       ])
     } catch {
       throw .problems([ConfigurationProblem(file: name, line: 1, column: 1, message: "the file is not TOML")])

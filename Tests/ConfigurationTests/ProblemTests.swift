@@ -190,7 +190,7 @@ struct ProblemTests {
     guard case .problems(let problems)? = error else { return }
     #expect(problems.map(\.line) == [2])
     #expect(problems.map(\.file) == ["pyproject.toml"])
-    #expect(problems.allSatisfy { !$0.message.isEmpty })
+    #expect(problems.allSatisfy { $0.message.hasPrefix("while parsing key-value pair: ") })
   }
 
   @Test("bytes that are not text, and a nul, are problems and no crash", arguments: [[0xFF, 0xFE], [0x61, 0, 0x3D]])
