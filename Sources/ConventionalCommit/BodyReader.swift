@@ -50,7 +50,7 @@ struct BodyReader {
     let line = text.lines[index]
     if line.isEmpty {
       if open?.isNote == false { close() }
-      place = .paragraphStart
+      if place != .nestedCommit { place = .paragraphStart }
       return
     }
     if index == 1 { observations.append(.missingBlankLine(at: line)) }

@@ -1,0 +1,100 @@
+import ConventionalCommit
+import TestSupport
+import Testing
+
+struct PropertyTests {
+  @Test("a printed header reads as the header it was printed from")
+  func printedHeaders() throws {
+    var random = SeededRandom(seed: 1)
+    for _ in 0..<100_000 {
+      let header = Header(
+        type: word("abcXYZ019_-./#'\"*é✨功", in: &random),
+        scope: Bool.random(using: &random) ? word("abcXYZ019_-./#:!,@*é✨功", in: &random) : nil,
+        isBreaking: Bool.random(using: &random), description: word("abc ():!#\"*é✨功", in: &random, trimmed: true))
+      #expect(try Header(parsing: header.text) == header)
+      let message = CommitMessage(parsing: header.text)
+      #expect(message.header == header)
+      #expect(message.subject == header.text)
+    }
+  }
+
+  @Test("whatever can be read as a header prints and reads the same")
+  func readHeaders() throws {
+    var random = SeededRandom(seed: 2)
+    var count = 0
+    for _ in 0..<100_000 {
+      let line = word("fx ():!\t\r#\u{A0}", in: &random, length: 2...14)
+      guard let header = try? Header(parsing: line) else { continue }
+      count += 1
+      #expect(try Header(parsing: header.text) == header)
+    }
+    #expect(count > 100)
+  }
+
+  static let pieces: [[UInt8]] =
+    [
+      ":", "(", ")", "!", "#", "-", "*", " ", "  ", "    ", "\t", "\n", "\n\n", "\r", "\r\n", "\"", "'", ".", ",", "/",
+      "0",
+      "9", "~~~", "```", "`", "_", "@", ": ", " #", "* ", "- ", "feat", "fix", "feat: x", "fix(a)!: y",
+      "BREAKING CHANGE:",
+      "BREAKING-CHANGE: ", "breaking change: ", "Refs: ", "Token", "Revert \"", "Reapply \"", "revert: ",
+      "This reverts commit ", "deadbeef", "(cherry picked from commit ", "Co-authored-by: ", "Release-As: ", "closes ",
+      "#12", "!3", "o/r#1", "GH-4", "://", "Merge ", "Merged PR 1: ", "fixup! ", "BEGIN_NESTED_COMMIT\n",
+      "END_NESTED_COMMIT\n", "---------\n", "commit 0123456789012345678901234567890123456789\nAuthor: a\n\n    ",
+      "# ------------------------ >8 ------------------------\n", "é", "\u{A0}", "\u{FEFF}",
+    ].map { Array($0.utf8) } + [[0], [0x80], [0xC3], [0xFF], [0xE2, 0x82], [0xF4]]
+
+  @Test("no bytes trap, and what is read is sound")
+  func anyBytes() {
+    var random = SeededRandom(seed: 3)
+    for _ in 0..<100_000 {
+      let bytes = (0..<Int.random(in: 0...24, using: &random))
+        .flatMap { _ in Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &random)] }
+      let options = ReadingOptions(lenientHeaders: Bool.random(using: &random))
+      let message = CommitMessage(parsing: bytes, options: options)
+      let rules = LintRules(scopes: ["a"], maxSubject: 20)
+      let findings = lint(bytes, rules: rules)
+      #expect(isSound(message, findings: findings))
+      #expect(strippingComments(from: strippingComments(from: bytes)).count <= bytes.count + 1)
+    }
+  }
+
+  private func isSound(_ message: CommitMessage, findings: [Finding]) -> Bool {
+    let all = message.findings + findings
+    return message.header?.description.isEmpty != true
+      && message.footers.allSatisfy { !$0.token.isEmpty && !$0.value.isEmpty }
+      && message.breakingNotes.allSatisfy { !$0.isEmpty }
+      && message.footers.filter(\.isBreakingChange).count <= message.breakingNotes.count
+      && message.nested.allSatisfy { !$0.header.description.isEmpty }
+      && message.references.allSatisfy { $0.number > 0 }
+      && message.revert?.commitIDs.allSatisfy { !$0.isEmpty } != false
+      && all.allSatisfy { $0.offset >= 0 && $0.line >= 1 && $0.column >= 1 }
+      && !message.subject.utf8.contains(UInt8(ascii: "\n"))
+  }
+
+  @Test("carriage returns change nothing")
+  func carriageReturns() {
+    var random = SeededRandom(seed: 4)
+    for _ in 0..<20_000 {
+      let bytes = (0..<Int.random(in: 0...24, using: &random))
+        .flatMap { _ in Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &random)] }
+      let withReturns = bytes.flatMap { $0 == UInt8(ascii: "\n") ? [UInt8(ascii: "\r"), $0] : [$0] }
+      #expect(CommitMessage(parsing: bytes) == CommitMessage(parsing: withReturns))
+    }
+  }
+
+  private func word(
+    _ alphabet: String, in random: inout SeededRandom, length: ClosedRange<Int> = 1...8, trimmed: Bool = false
+  ) -> String {
+    let letters = Array(alphabet.unicodeScalars)
+    var scalars = (0..<Int.random(in: length, using: &random))
+      .map { _ in letters[Int.random(in: 0..<letters.count, using: &random)] }
+    if trimmed {
+      if scalars.first == " " { scalars[0] = "a" }
+      if scalars.last == " " { scalars[scalars.count - 1] = "a" }
+    }
+    var text = ""
+    text.unicodeScalars.append(contentsOf: scalars)
+    return text
+  }
+}
