@@ -85,15 +85,10 @@ extension Finding {
     var (offset, line, column) = (0, 1, 1)
     return observations.sorted { $0.offset < $1.offset }.map { observation in
       while offset < min(observation.offset, text.bytes.count) {
-        let byte = text.bytes[offset]
-        if byte == Ascii.lineFeed {
-          (line, column) = (line + 1, 1)
-        } else if offset + 1 < text.bytes.count, text.bytes[offset + 1] & 0xC0 != 0x80 {
-          column += 1
-        } else if offset + 1 == text.bytes.count {
-          column += 1
-        }
+        let isLineFeed = text.bytes[offset] == Ascii.lineFeed
         offset += 1
+        let startsScalar = offset == text.bytes.count || text.bytes[offset] & 0xC0 != 0x80
+        (line, column) = isLineFeed ? (line + 1, 1) : (line, column + (startsScalar ? 1 : 0))
       }
       return Finding(
         code: observation.code, severity: observation.severity, offset: observation.offset, line: line, column: column,

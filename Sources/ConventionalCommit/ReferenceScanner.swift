@@ -68,9 +68,20 @@ struct ReferenceScanner {
       add(repository: nil, marker: .gh, digits: start + 3..<offset)
       return offset
     }
-    let name = word.count <= 12 ? text.string(word).lowercased() : ""
-    if let verb = verbs[name] { action = verb } else if !fillers.contains(name) { action = nil }
+    readVerb(word)
     return offset
+  }
+
+  /// Nearly all words are neither verb nor filler, which their first letter or the want of a verb before them tells.
+  private mutating func readVerb(_ word: Range<Int>) {
+    let initial = text.bytes[word.lowerBound].lowercased
+    let mayBeVerb = initial == UInt8(ascii: "c") || initial == UInt8(ascii: "f") || initial == UInt8(ascii: "r")
+    guard word.count <= 9, mayBeVerb || action != nil else {
+      action = nil
+      return
+    }
+    let name = text.string(word).lowercased()
+    if let verb = verbs[name] { action = verb } else if !fillers.contains(name) { action = nil }
   }
 
   private mutating func add(repository: String?, marker: IssueReference.Marker, digits: Range<Int>) {

@@ -18,7 +18,6 @@ extension UInt8 {
 enum Ascii {
   static let tab = UInt8(ascii: "\t")
   static let lineFeed = UInt8(ascii: "\n")
-  static let carriageReturn = UInt8(ascii: "\r")
   static let space = UInt8(ascii: " ")
   static let colon = UInt8(ascii: ":")
   static let hash = UInt8(ascii: "#")
@@ -26,7 +25,6 @@ enum Ascii {
   static let leftParenthesis = UInt8(ascii: "(")
   static let rightParenthesis = UInt8(ascii: ")")
   static let quote = UInt8(ascii: "\"")
-  static let apostrophe = UInt8(ascii: "'")
   static let hyphen = UInt8(ascii: "-")
   static let asterisk = UInt8(ascii: "*")
   static let underscore = UInt8(ascii: "_")

@@ -4,18 +4,19 @@ import Testing
 
 struct PropertyTests {
   @Test("a printed header reads as the header it was printed from")
-  func printedHeaders() throws {
+  func printedHeaders() {
     var random = SeededRandom(seed: 1)
+    var failures: [String] = []
     for _ in 0..<100_000 {
       let header = Header(
         type: word("abcXYZ019_-./#'\"*é✨功", in: &random),
         scope: Bool.random(using: &random) ? word("abcXYZ019_-./#:!,@*é✨功", in: &random) : nil,
         isBreaking: Bool.random(using: &random), description: word("abc ():!#\"*é✨功", in: &random, trimmed: true))
-      #expect(try Header(parsing: header.text) == header)
       let message = CommitMessage(parsing: header.text)
-      #expect(message.header == header)
-      #expect(message.subject == header.text)
+      let isSame = (try? Header(parsing: header.text)) == header && message.header == header
+      if !isSame || message.subject != header.text { failures.append(header.text) }
     }
+    #expect(failures.isEmpty)
   }
 
   @Test("whatever can be read as a header prints and reads the same")
@@ -44,19 +45,22 @@ struct PropertyTests {
       "# ------------------------ >8 ------------------------\n", "é", "\u{A0}", "\u{FEFF}",
     ].map { Array($0.utf8) } + [[0], [0x80], [0xC3], [0xFF], [0xE2, 0x82], [0xF4]]
 
-  @Test("no bytes trap, and what is read is sound")
-  func anyBytes() {
-    var random = SeededRandom(seed: 3)
-    for _ in 0..<100_000 {
-      let bytes = (0..<Int.random(in: 0...24, using: &random))
+  @Test("no bytes trap, and what is read is sound", arguments: 10..<20 as Range<UInt64>)
+  func anyBytes(_ seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var failures: [[UInt8]] = []
+    for _ in 0..<10_000 {
+      let bytes = (0..<Int.random(in: 0...16, using: &random))
         .flatMap { _ in Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &random)] }
       let options = ReadingOptions(lenientHeaders: Bool.random(using: &random))
       let message = CommitMessage(parsing: bytes, options: options)
       let rules = LintRules(scopes: ["a"], maxSubject: 20)
       let findings = lint(bytes, rules: rules)
-      #expect(isSound(message, findings: findings))
-      #expect(strippingComments(from: strippingComments(from: bytes)).count <= bytes.count + 1)
+      let stripped = strippingComments(from: bytes)
+      let isStable = strippingComments(from: stripped, commentPrefix: "") == stripped
+      if !isStable || !isSound(message, findings: findings) { failures.append(bytes) }
     }
+    #expect(failures.isEmpty)
   }
 
   private func isSound(_ message: CommitMessage, findings: [Finding]) -> Bool {
@@ -75,8 +79,8 @@ struct PropertyTests {
   @Test("carriage returns change nothing")
   func carriageReturns() {
     var random = SeededRandom(seed: 4)
-    for _ in 0..<20_000 {
-      let bytes = (0..<Int.random(in: 0...24, using: &random))
+    for _ in 0..<10_000 {
+      let bytes = (0..<Int.random(in: 0...16, using: &random))
         .flatMap { _ in Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &random)] }
       let withReturns = bytes.flatMap { $0 == UInt8(ascii: "\n") ? [UInt8(ascii: "\r"), $0] : [$0] }
       #expect(CommitMessage(parsing: bytes) == CommitMessage(parsing: withReturns))
