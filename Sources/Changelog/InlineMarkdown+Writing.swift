@@ -1,0 +1,121 @@
+/// Markdown that shows the first line of `text` as it is, in any CommonMark renderer.
+///
+/// `beginsBlock` says that the text may be read as a heading, a list or a quote, as at the start of a line or an item.
+func inlineMarkdown(_ text: String, beginsBlock: Bool = false, allowsLinks: Bool = true) -> String {
+  String(
+    decoding: inlineMarkdown(firstLine(of: text), beginsBlock: beginsBlock, allowsLinks: allowsLinks), as: UTF8.self)
+}
+
+/// The same for bytes of one line without white space around them.
+func inlineMarkdown(_ bytes: [UInt8], beginsBlock: Bool, allowsLinks: Bool = true) -> [UInt8] {
+  var writer = InlineWriter(bytes: bytes)
+  writer.write(bytes.indices, beginsBlock: beginsBlock, allowsLinks: allowsLinks)
+  return writer.output
+}
+
+private struct InlineWriter {
+  let bytes: [UInt8]
+  var output: [UInt8] = []
+  /// `$x$` is a formula on some forges, a lone dollar is not.
+  let escapesDollars: Bool
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+    escapesDollars = bytes.count { $0 == UInt8(ascii: "$") } > 1
+  }
+
+  mutating func write(_ range: Range<Int>, beginsBlock: Bool, allowsLinks: Bool) {
+    let marker = beginsBlock ? blockMarker(in: range) : nil
+    for token in InlineTokens(bytes, in: range, allowsLinks: allowsLinks).tokens {
+      switch token.kind {
+      case .text: writeText(token.range, in: range, marker: marker)
+      case .code: output += bytes[token.range]
+      case .backticks: for _ in token.range { output += #"\`"#.utf8 }
+      case .literal: writeCode(token.range)
+      case .link(let text, let destination):
+        output.append(UInt8(ascii: "["))
+        write(text, beginsBlock: false, allowsLinks: false)
+        output += "](".utf8
+        output += bytes[destination]
+        output.append(UInt8(ascii: ")"))
+      case .address(let isBare):
+        if !isBare { output.append(UInt8(ascii: "<")) }
+        output += bytes[token.range]
+        if !isBare { output.append(UInt8(ascii: ">")) }
+      }
+    }
+  }
+
+  /// A code span whose backticks are one more than any run inside.
+  private mutating func writeCode(_ range: Range<Int>) {
+    let tick = UInt8(ascii: "`")
+    var longest = 0
+    var run = 0
+    for byte in bytes[range] {
+      run = byte == tick ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    let touches = bytes[range].first == tick || bytes[range].last == tick
+    let fence = Array(repeating: tick, count: longest + 1) + (touches ? [0x20] : [])
+    output += fence + bytes[range] + fence.reversed()
+  }
+
+  private mutating func writeText(_ range: Range<Int>, in whole: Range<Int>, marker: Int?) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if bytes[index] == UInt8(ascii: "_") {
+        index = writeUnderscores(at: index, in: whole, stop: range.upperBound)
+        continue
+      }
+      if index == marker || isSpecial(at: index, in: whole) { output.append(UInt8(ascii: "\\")) }
+      output.append(bytes[index])
+      index += 1
+    }
+  }
+
+  /// Underscores between ASCII letters and digits are text in CommonMark (§6.2), others may be emphasis.
+  private mutating func writeUnderscores(at start: Int, in whole: Range<Int>, stop: Int) -> Int {
+    let end = bytes[start..<stop].drop { $0 == UInt8(ascii: "_") }.startIndex
+    let isInWord =
+      start > whole.lowerBound && end < whole.upperBound && isAlphanumeric(bytes[start - 1])
+      && isAlphanumeric(bytes[end])
+    for _ in start..<end { output += isInWord ? "_".utf8 : #"\_"#.utf8 }
+    return end
+  }
+
+  private func isSpecial(at index: Int, in whole: Range<Int>) -> Bool {
+    let next = index + 1 < whole.upperBound ? bytes[index + 1] : nil
+    let previous = index > whole.lowerBound ? bytes[index - 1] : nil
+    switch bytes[index] {
+    case UInt8(ascii: "\\"), UInt8(ascii: "["), UInt8(ascii: "|"): return true
+    case UInt8(ascii: "*"), UInt8(ascii: "~"): return previous != 0x20 || next != 0x20
+    case UInt8(ascii: "$"): return escapesDollars
+    case UInt8(ascii: "&"): return beginsEntity(bytes, at: index, end: whole.upperBound)
+    case UInt8(ascii: "<"): return next.map { isLetter($0) || "/!?".utf8.contains($0) } ?? false
+    // An address of another scheme is no link, and a dialect that makes it one must not see our backslashes in it.
+    case UInt8(ascii: ":"): return bytes[index..<whole.upperBound].starts(with: "://".utf8)
+    case UInt8(ascii: "."):
+      guard index >= whole.lowerBound + 3, lowercased(bytes[(index - 3)..<index]) == "www" else { return false }
+      return index == whole.lowerBound + 3 || !isAlphanumeric(bytes[index - 4])
+    default: return false
+    }
+  }
+
+  /// The byte to escape so that a line is no heading, quote, list, rule, underline or row of a table.
+  private func blockMarker(in range: Range<Int>) -> Int? {
+    guard let first = bytes[range].first else { return nil }
+    let next = range.count > 1 ? bytes[range.lowerBound + 1] : 0x20
+    switch first {
+    case UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "="): return range.lowerBound
+    case UInt8(ascii: "+"): return next == 0x20 ? range.lowerBound : nil
+    case UInt8(ascii: "-"): return next == 0x20 || ":-".utf8.contains(next) ? range.lowerBound : nil
+    case UInt8(ascii: ":"): return next == UInt8(ascii: "-") ? range.lowerBound : nil
+    default:
+      let stop = bytes[range].prefix(10).prefix(while: isDigit).endIndex
+      guard stop > range.lowerBound, stop < range.upperBound, ".)".utf8.contains(bytes[stop]),
+        stop + 1 == range.upperBound || bytes[stop + 1] == 0x20
+      else { return nil }
+      return stop
+    }
+  }
+}

@@ -1,0 +1,188 @@
+/// The edits that bring a section into a file.
+struct Insertion {
+  private struct Edit {
+    var lines: Range<Int>
+    /// What stands there instead; nil for nothing.
+    var text: [UInt8]?
+    /// Whether blank lines set the text off from its neighbours.
+    var isSetOff = false
+  }
+
+  private let outline: MarkdownOutline
+  private let newline: [UInt8]
+  private var edits: [Edit] = []
+
+  init(_ map: SectionMap, _ section: GeneratedSection, tag: String, replacing tags: [String]) throws(ChangelogError) {
+    outline = map.outline
+    newline = outline.newline
+    let own = try map.ownSection(tag)
+    let unreleased = try map.unreleasedSection()
+    let replaced = try map.sections(of: tags, besides: own)
+    let generated = HandwrittenText.items(of: section.outline)
+    let byCommit = HandwrittenText(outline: outline, generated: generated, knowsEntriesByCommit: true)
+    let byText = HandwrittenText(outline: outline, generated: generated, knowsEntriesByCommit: false)
+    var written: [[Int]] = []
+    if let own { written.append(section.handwritten(in: own.body, of: byCommit)) }
+    if let unreleased, !byText.isScaffold(unreleased.body) {
+      let lines = outline.trimmed(unreleased.body)
+      written.append(byText.lines(in: lines))
+      remove(lines.lowerBound..<unreleased.end)
+    }
+    for section in replaced {
+      written.append(byCommit.lines(in: section.body))
+      remove(section.heading.start..<section.end)
+    }
+    let line = map.newSectionLine(after: unreleased)
+    let place = own.map {
+      $0.heading.lines.lowerBound..<outline.trimmed($0.heading.lines.lowerBound..<$0.end).upperBound
+    }
+    let text = section.text(written.map { outline.moved($0, below: section.level) }, newline)
+    edits.append(Edit(lines: place ?? line..<line, text: text, isSetOff: own == nil))
+    let end = max(own?.end ?? 0, edits.map(\.lines.upperBound).max() ?? 0)
+    if let open = outline.openBlock, end > open { throw .unclosedBlock(line: open + 1) }
+  }
+
+  /// Takes lines away, together with those that were taken away right before.
+  private mutating func remove(_ lines: Range<Int>) {
+    if let last = edits.last, last.lines.upperBound == lines.lowerBound {
+      edits[edits.count - 1].lines = last.lines.lowerBound..<lines.upperBound
+    } else {
+      edits.append(Edit(lines: lines))
+    }
+  }
+
+  /// Adds definitions before those of older releases. The one of Unreleased only takes the place of an old one,
+  /// and only if no newer release is in the file.
+  mutating func add(_ references: [LinkReference], isNewest: Bool) {
+    guard outline.openBlock == nil else { return }
+    let definitions = outline.definitions.map { (line: $0, label: lowercased(outline.bytes[$1])) }
+      .sorted { $0.line < $1.line }
+    let trailing = definitions.filter { $0.line >= outline.trailingDefinitions }
+    for reference in references {
+      let existing = definitions.first { $0.label == lowercased(reference.label.utf8) }
+      if let existing, reference.isUnreleased, isNewest {
+        let label = outline.definitions[existing.line].map { outline.bytes[$0] } ?? []
+        let text = Array("[".utf8) + label + Array("]: \(reference.address)".utf8) + lineEnd(existing.line)
+        edits.append(Edit(lines: existing.line..<(existing.line + 1), text: text))
+      } else if existing == nil, !reference.isUnreleased {
+        let line = trailing.first { $0.label != "unreleased" }?.line ?? trailing.last.map { $0.line + 1 }
+        let text = Array("\(reference)".utf8) + newline
+        let place = line ?? outline.lines.count
+        edits.append(Edit(lines: place..<place, text: text, isSetOff: line == nil))
+      }
+    }
+  }
+
+  private func lineEnd(_ line: Int) -> [UInt8] {
+    Array(outline.bytes[outline.lines[line].content.upperBound..<outline.lines[line].end])
+  }
+
+  func result() -> [UInt8] {
+    var output = Array(outline.bytes[..<outline.start(0)])
+    let mark = output.count
+    var line = 0
+    func copy(to end: Int) {
+      guard end > line else { return }
+      output += outline.bytes[outline.start(line)..<outline.lines[end - 1].end]
+      line = end
+    }
+    // At the same line, what is taken away goes first, so that new text is set off from what stays.
+    let sorted = edits.enumerated().sorted {
+      ($0.element.lines.lowerBound, $0.element.text == nil ? 0 : 1, $0.offset)
+        < ($1.element.lines.lowerBound, $1.element.text == nil ? 0 : 1, $1.offset)
+    }
+    for (_, edit) in sorted {
+      copy(to: edit.lines.lowerBound)
+      if let text = edit.text {
+        if !output.isEmpty, output.count > mark, output.last.map(isLineEnd) == false { output += newline }
+        if edit.isSetOff, output.count > mark, !endsWithBlankLine(output, from: mark) { output += newline }
+        output += text
+      }
+      line = max(line, edit.lines.upperBound)
+      let isFollowed = line < outline.lines.count && !outline.isBlankLine(line)
+      if edit.isSetOff, isFollowed { output += newline }
+    }
+    copy(to: outline.lines.count)
+    return output
+  }
+}
+
+/// Whether the last line of a text is empty or white space.
+private func endsWithBlankLine(_ text: [UInt8], from start: Int) -> Bool {
+  var index = text.count
+  guard index > start, isLineEnd(text[index - 1]) else { return false }
+  index -= index >= start + 2 && text[index - 1] == 0x0A && text[index - 2] == 0x0D ? 2 : 1
+  while index > start, isBlank(text[index - 1]) { index -= 1 }
+  return index == start || isLineEnd(text[index - 1])
+}
+
+extension GeneratedSection {
+  /// The lines of a section of the same release that people wrote: what stands between the parts of this one, or, where
+  /// the parts differ, what does not look generated.
+  func handwritten(in body: Range<Int>, of reader: HandwrittenText) -> [Int] {
+    let file = reader.outline
+    let body = file.trimmed(body)
+    func matches(_ part: Range<Int>, at line: Int) -> Bool {
+      line >= body.lowerBound && line + part.count <= body.upperBound
+        && part.enumerated().allSatisfy { file.content(line + $0).elementsEqual(outline.content($1)) }
+    }
+    let start = body.lowerBound + lead.count
+    if matches(lead, at: body.lowerBound) {
+      if matches(rest, at: body.upperBound - rest.count), body.upperBound - rest.count >= start {
+        return Array(file.trimmed(start..<(body.upperBound - rest.count)))
+      }
+      if isEmpty { return Array(file.trimmed(start..<body.upperBound)) }
+    }
+    return reader.lines(in: body)
+  }
+
+  /// The whole section with what people wrote, in the line ending of a file.
+  func text(_ written: [[UInt8]], _ newline: [UInt8]) -> [UInt8] {
+    let written = written.filter { !$0.isEmpty }
+    var parts = [lines(heading, newline), lines(lead, newline)] + written.map { $0 + newline }
+    if written.isEmpty || !isEmpty { parts.append(lines(rest, newline)) }
+    return Array(parts.filter { !$0.isEmpty }.joined(separator: newline))
+  }
+
+  private func lines(_ range: Range<Int>, _ newline: [UInt8]) -> [UInt8] {
+    range.flatMap { Array(outline.content($0)) + newline }
+  }
+}
+
+extension MarkdownOutline {
+  /// The line ending of the first line; LF where there is none.
+  var newline: [UInt8] {
+    guard let first = lines.first, first.end > first.content.upperBound else { return [0x0A] }
+    return Array(bytes[first.content.upperBound..<first.end])
+  }
+
+  /// Lines as they are, without an ending after the last one, but with headings below `level`.
+  func moved(_ numbers: [Int], below level: Int) -> [UInt8] {
+    var numbers = numbers[...]
+    while let first = numbers.first, isBlankLine(first) { numbers.removeFirst() }
+    while let last = numbers.last, isBlankLine(last) { numbers.removeLast() }
+    let chosen = Set(numbers)
+    let inside = headings.filter { chosen.contains($0.lines.lowerBound) }
+    let shift = max(0, level + 1 - (inside.map(\.level).min() ?? level + 1))
+    let byLine = Dictionary(inside.map { ($0.lines.lowerBound, $0) }) { first, _ in first }
+    var text: [UInt8] = []
+    var underline = -1
+    for number in numbers where number != underline {
+      let line = lines[number]
+      let isLast = number == numbers.last || (number + 1 == numbers.last && byLine[number]?.lines.count == 2)
+      let end = isLast ? [] : bytes[line.content.upperBound..<line.end]
+      guard shift > 0, let heading = byLine[number] else {
+        text += bytes[line.content] + end
+        continue
+      }
+      let marks = Array(repeating: UInt8(ascii: "#"), count: min(6, heading.level + shift))
+      if heading.lines.count == 2 {
+        underline = number + 1
+        text += marks + [0x20] + bytes[heading.text] + end
+      } else {
+        text += marks + bytes[line.content].drop(while: isBlank).dropFirst(heading.level) + end
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,188 @@
+/// The lines of a Markdown file and which of them are headings, as far as a changelog needs it.
+///
+/// Text in code fences, indented code, comments, `<pre>`, `<script>`, `<style>` and front matter is no heading
+/// (CommonMark 0.31 §4.2 to §4.6).
+struct MarkdownOutline {
+  struct Line {
+    /// Without its line ending.
+    var content: Range<Int>
+    /// With it.
+    var end: Int
+  }
+
+  struct Heading {
+    /// An underlined heading has two lines.
+    var lines: Range<Int>
+    var level: Int
+    /// What is between the marks.
+    var text: Range<Int>
+    /// Where its section begins: at the heading, or at the anchors (`<a name="...">`) right above it.
+    var start: Int
+  }
+
+  let bytes: [UInt8]
+  private(set) var lines: [Line] = []
+  private(set) var headings: [Heading] = []
+  /// The lines that define a link, and the label of each.
+  private(set) var definitions: [Int: Range<Int>] = [:]
+  /// The lines in which an item of a list begins that is not in another one.
+  private(set) var items: Set<Int> = []
+  /// The first of the definitions at the end of the file, or the number of lines.
+  private(set) var trailingDefinitions = 0
+  /// The line of a fence or comment that lasts to the end of the file without being closed.
+  private(set) var openBlock: Int?
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    lines = linesOfText(bytes)
+    scan()
+    trailingDefinitions = lines.count
+    var index = lines.count - 1
+    while index >= 0, isBlankLine(index) || definitions[index] != nil {
+      if definitions[index] != nil { trailingDefinitions = index }
+      index -= 1
+    }
+  }
+
+  func content(_ line: Int) -> ArraySlice<UInt8> { bytes[lines[line].content] }
+
+  /// Where a line begins.
+  func start(_ line: Int) -> Int { line < lines.count ? lines[line].content.lowerBound : bytes.count }
+
+  func isBlankLine(_ line: Int) -> Bool { content(line).allSatisfy(isBlank) }
+
+  /// The line without its indentation, and how far it is indented.
+  private func indented(_ line: Int) -> (indent: Int, rest: ArraySlice<UInt8>) {
+    let content = content(line)
+    var indent = 0
+    for index in content.indices {
+      guard isBlank(content[index]) else { return (indent, content[index...]) }
+      indent += content[index] == 0x09 ? 4 - indent % 4 : 1
+    }
+    return (indent, content[content.endIndex...])
+  }
+
+  // MARK: Reading blocks
+
+  /// What the current line may continue.
+  private struct State {
+    /// Whether the line before is a paragraph of one line, which an underline makes a heading.
+    var paragraphLines = 0
+    /// The column of the content of the innermost list item, 0 outside lists.
+    var itemOffset = 0
+    var isAfterBlank = true
+  }
+
+  private mutating func scan() {
+    var state = State()
+    var index = endOfFrontMatter()
+    while index < lines.count {
+      let (indent, rest) = indented(index)
+      defer { index += 1 }
+      guard let first = rest.first else {
+        state.paragraphLines = 0
+        state.isAfterBlank = true
+        continue
+      }
+      if indent < state.itemOffset, state.isAfterBlank || first == UInt8(ascii: "#") { state.itemOffset = 0 }
+      if indent - (indent >= state.itemOffset ? state.itemOffset : 0) > 3 {
+        // Indented code, or the rest of a paragraph.
+        state.isAfterBlank = false
+        if state.paragraphLines > 0 { state.paragraphLines += 1 }
+        continue
+      }
+      if let end = endOfBlock(at: index, indent: indent, rest: rest, itemOffset: state.itemOffset) {
+        index = end
+        state.paragraphLines = 0
+      } else if indent <= 3, let heading = numberSignHeading(at: index, rest: rest) {
+        headings.append(heading)
+        state.paragraphLines = 0
+      } else if indent <= 3, state.paragraphLines == 1, let level = underlineLevel(rest) {
+        headings.append(underlinedHeading(at: index - 1, level: level))
+        state.paragraphLines = 0
+      } else {
+        readText(at: index, indent: indent, rest: rest, &state)
+      }
+      state.isAfterBlank = false
+    }
+  }
+
+  private mutating func readText(at index: Int, indent: Int, rest: ArraySlice<UInt8>, _ state: inout State) {
+    if let offset = contentOffset(ofItem: rest) {
+      if indent == 0 { items.insert(index) }
+      state.itemOffset = indent + offset
+      state.paragraphLines = 0
+    } else if indent <= 3, let label = definitionLabel(rest) {
+      definitions[index] = label
+      state.paragraphLines = 0
+    } else if state.itemOffset > 0 || rest.first == UInt8(ascii: ">") || rest.first == UInt8(ascii: "|") {
+      state.paragraphLines = 0
+    } else {
+      state.paragraphLines += 1
+    }
+  }
+
+  /// The line after YAML or TOML between `---` or `+++` at the start of the file.
+  private func endOfFrontMatter() -> Int {
+    guard !lines.isEmpty else { return 0 }
+    let mark = content(0).trimmed
+    guard mark == Array("---".utf8) || mark == Array("+++".utf8) else { return 0 }
+    for index in lines.indices.dropFirst() where content(index).trimmedSlice.elementsEqual(mark) { return index + 1 }
+    return 0
+  }
+
+  /// The last line of a fence, comment or element of raw text that begins in line `index`.
+  private mutating func endOfBlock(at index: Int, indent: Int, rest: ArraySlice<UInt8>, itemOffset: Int) -> Int? {
+    if let fence = fence(rest) { return endOfFence(fence, from: index, item: indent >= itemOffset ? itemOffset : 0) }
+    guard rest.first == UInt8(ascii: "<"), indent <= 3 else { return nil }
+    guard let closing = closingMark(ofElement: rest) else { return nil }
+    for line in index..<lines.count {
+      let text = line == index ? rest.dropFirst(closing.count > 3 ? 1 : 4) : content(line)
+      if contains(text, closing) { return line }
+    }
+    openBlock = index
+    return lines.count
+  }
+
+  private mutating func endOfFence(_ fence: ArraySlice<UInt8>, from start: Int, item: Int) -> Int {
+    for line in (start + 1)..<max(lines.count, start + 1) {
+      let (indent, rest) = indented(line)
+      // The item that holds the fence ends, and the fence with it.
+      if indent < item, !rest.isEmpty { return line - 1 }
+      let marks = rest.prefix { $0 == fence.first }
+      if marks.count >= fence.count, indent - item <= 3, rest[marks.endIndex...].allSatisfy(isBlank) { return line }
+    }
+    openBlock = start
+    return lines.count
+  }
+
+  // MARK: Headings
+
+  private func numberSignHeading(at index: Int, rest: ArraySlice<UInt8>) -> Heading? {
+    let marks = rest.prefix { $0 == UInt8(ascii: "#") }
+    let after = rest[marks.endIndex...]
+    guard (1...6).contains(marks.count), after.first.map(isBlank) ?? true else { return nil }
+    var text = after.trimmedSlice
+    let closing = text.reversed().prefix { $0 == UInt8(ascii: "#") }.count
+    let before = text.dropLast(closing)
+    if before.isEmpty || before.last.map(isBlank) == true { text = before.trimmedSlice }
+    return Heading(
+      lines: index..<(index + 1), level: marks.count, text: text.startIndex..<text.endIndex, start: anchorStart(index))
+  }
+
+  private func underlinedHeading(at index: Int, level: Int) -> Heading {
+    let text = content(index).trimmedSlice
+    return Heading(
+      lines: index..<(index + 2), level: level, text: text.startIndex..<text.endIndex, start: anchorStart(index))
+  }
+
+  private func anchorStart(_ heading: Int) -> Int {
+    var start = heading
+    while start > 0 {
+      let line = content(start - 1).trimmedSlice
+      guard line.starts(with: "<a ".utf8), line.suffix(4).elementsEqual("</a>".utf8) else { break }
+      start -= 1
+    }
+    return start
+  }
+}

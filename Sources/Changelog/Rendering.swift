@@ -1,0 +1,57 @@
+/// One release as a section, for example `## v1.2.0 (2026-11-20)` and what follows; ends with one line feed.
+///
+/// A breaking change is listed once, under the breaking changes. A release without anything to list says
+/// `No user-facing changes.` (in commitizen's layout, nothing). Text of commits is shown as it was written, whatever it
+/// would mean in Markdown.
+public func render(_ release: Release, _ options: RenderingOptions) -> String {
+  SectionText(release, options).text
+}
+
+/// A release's section without its heading, for the page of a release on a forge.
+///
+/// `limit` is in UTF-8 bytes, of which there are at least as many as of any forge's characters. Entries beyond it are
+/// left out as a whole, the last ones first, and a line says how many, with a link to all where there is one.
+public func renderNotes(_ release: Release, _ options: RenderingOptions, limit: Int? = nil) -> String {
+  let section = SectionText(release, options)
+  let whole = section.body.isEmpty ? "" : section.body + "\n"
+  guard let limit, whole.utf8.count > limit else { return whole }
+  /// The notes with `count` entries and the line about the others.
+  func notes(_ count: Int) -> String {
+    let shorter = section.prefix(count)
+    let body = count == 0 ? shorter.lead.joined(separator: "\n\n") : shorter.body
+    return (body.isEmpty ? "" : body + "\n\n") + remainder(section.entryCount - count, release, options) + "\n"
+  }
+  // The length grows with the count: the largest that fits is found by halving.
+  var (fitting, tooMany) = (0, section.entryCount)
+  while tooMany - fitting > 1 {
+    let middle = (fitting + tooMany) / 2
+    if notes(middle).utf8.count <= limit { fitting = middle } else { tooMany = middle }
+  }
+  let shortest = notes(fitting)
+  if shortest.utf8.count <= limit { return shortest }
+  let line = remainder(section.entryCount, release, options) + "\n"
+  return line.utf8.count <= limit ? line : ""
+}
+
+private func remainder(_ count: Int, _ release: Release, _ options: RenderingOptions) -> String {
+  let changes = count == 1 ? "1 more change" : "\(count) more changes"
+  guard let links = options.links, let previous = release.previousTag else { return "And \(changes)." }
+  return "And [\(changes)](\(links.compare(from: previous, to: release.tag ?? "HEAD")))."
+}
+
+/// A whole changelog: its title, which commitizen's layout does not have, and the sections in the order given, which is
+/// newest first. Keep a Changelog ends with the addresses of its headings.
+public func renderDocument(_ releases: [Release], _ options: RenderingOptions) -> String {
+  var blocks = releases.map { render($0, options) }
+  if options.style.hasTitle { blocks.insert("# Changelog\n", at: 0) }
+  let references = releases.flatMap { release in
+    linkReferences(release, options).filter { $0.isUnreleased == (release.tag == nil) }
+  }
+  if !references.isEmpty { blocks.append(references.map { "\($0)\n" }.joined()) }
+  return blocks.joined(separator: "\n")
+}
+
+extension ChangelogStyle {
+  /// Whether a new file begins with `# Changelog`.
+  var hasTitle: Bool { self != .commitizen }
+}

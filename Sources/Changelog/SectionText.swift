@@ -1,0 +1,67 @@
+/// The section of a release in parts, before it is one text.
+struct SectionText {
+  struct Group {
+    var title: String
+    /// Each in Markdown, from its bullet to its last line.
+    var entries: [String] = []
+  }
+
+  var heading: String
+  /// Paragraphs before the groups.
+  var lead: [String] = []
+  var groups: [Group] = []
+  /// Whether a section without entries says so.
+  var saysWhenEmpty = true
+
+  /// What a section without entries says.
+  static let empty = "No user-facing changes."
+
+  /// The beginning of the line that leads to a comparison.
+  static let compare = "[Compare with "
+
+  /// Adds an entry to the group of a title, which is made where it is missing.
+  mutating func add(_ entry: String, to title: String) {
+    if let index = groups.firstIndex(where: { $0.title == title }) {
+      groups[index].entries.append(entry)
+    } else {
+      groups.append(Group(title: title, entries: [entry]))
+    }
+  }
+
+  /// All but the heading, without a line feed at the end; empty where there is nothing to say.
+  var body: String {
+    var blocks = lead
+    for group in groups where !group.entries.isEmpty {
+      blocks.append("### \(group.title)")
+      blocks.append(list(of: group.entries))
+    }
+    if saysWhenEmpty, blocks.count == lead.count { blocks.append(SectionText.empty) }
+    return blocks.joined(separator: "\n\n")
+  }
+
+  /// The whole section, which ends with one line feed.
+  var text: String { body.isEmpty ? "\(heading)\n" : "\(heading)\n\n\(body)\n" }
+
+  var entryCount: Int { groups.reduce(0) { $0 + $1.entries.count } }
+
+  /// The first `count` entries, with the groups they belong to.
+  func prefix(_ count: Int) -> SectionText {
+    var shorter = self
+    var rest = count
+    for index in shorter.groups.indices {
+      shorter.groups[index].entries = Array(shorter.groups[index].entries.prefix(rest))
+      rest -= shorter.groups[index].entries.count
+    }
+    return shorter
+  }
+}
+
+/// Entries under each other; one of several paragraphs is set off from the next.
+private func list(of entries: [String]) -> String {
+  var text = ""
+  for (index, entry) in entries.enumerated() {
+    text += entry
+    if index + 1 < entries.count { text += entry.utf8.contains(0x0A) ? "\n\n" : "\n" }
+  }
+  return text
+}
