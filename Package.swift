@@ -38,13 +38,14 @@ let package = Package(
     .target(name: "History", swiftSettings: safe),
     .target(name: "StructuredText", swiftSettings: safe),
     .target(name: "VersionFiles", dependencies: ["StructuredText"], swiftSettings: safe),
-    .target(name: "Changelog", dependencies: ["SemanticVersion", "ConventionalCommit"], swiftSettings: safe),
+    .target(name: "Changelog", dependencies: ["SemanticVersion"], swiftSettings: safe),
     .target(name: "ImageTags", dependencies: ["SemanticVersion"], swiftSettings: safe),
     .target(name: "Configuration", dependencies: ["SemanticVersion", "StructuredText", toml], swiftSettings: safe),
     .target(
       name: "Planning",
       dependencies: [
-        "SemanticVersion", "ConventionalCommit", "History", "VersionFiles", "Changelog", "ImageTags", "Configuration",
+        "SemanticVersion", "ConventionalCommit", "History", "StructuredText", "VersionFiles", "Changelog", "ImageTags",
+        "Configuration",
       ],
       swiftSettings: safe),
 
@@ -56,12 +57,15 @@ let package = Package(
 
     // snapshot -> plan -> preview or apply.
     .target(
-      name: "SnapshotReading", dependencies: ["Planning", "Configuration", "Git", "Files"], swiftSettings: safe),
-    .target(name: "Releasing", dependencies: ["Planning", "Git", "Files", toml], swiftSettings: safe),
+      name: "SnapshotReading", dependencies: [
+        "SemanticVersion", "History", "Changelog", "ImageTags", "Configuration", "Planning", "Git", "Files",
+      ],
+      swiftSettings: safe),
+    .target(name: "Releasing", dependencies: ["Planning", "StructuredText", "History", "VersionFiles", "Git", "Files", toml], swiftSettings: safe),
     .target(
       name: "Commands",
       dependencies: [
-        "SemanticVersion", "ConventionalCommit", "VersionFiles", "Changelog", "ImageTags", "Configuration",
+        "SemanticVersion", "ConventionalCommit", "History", "VersionFiles", "Changelog", "ImageTags", "Configuration",
         "Planning", "Git", "Files", "SnapshotReading", "Releasing", argumentParser, crypto,
       ],
       swiftSettings: safe),

@@ -29,27 +29,24 @@ public struct ConfigurationFile: Hashable, Sendable {
 
   /// The root of the document.
   func parsed() throws(ConfigurationError) -> Node {
-    if !isJSON { try checkWithParser() }
+    let root: Node
     do {
-      return isJSON ? try JSON.parse(bytes) : try TOML.parse(bytes)
+      root = isJSON ? try JSON.parse(bytes) : try TOML.parse(bytes)
     } catch {
       throw problem(at: TextPosition(of: error.offset, in: bytes), error.description)
     }
+    if !isJSON { try checkWithParser() }
+    return root
   }
 
-  /// Lets a complete TOML parser have the first word, since its message is the better one.
+  /// Lets a complete TOML parser agree that the file is TOML. It comes second, since some broken files end its process.
   private func checkWithParser() throws(ConfigurationError) {
-    guard let text = String(validating: bytes, as: UTF8.self) else { return }
     do {
-      _ = try TOMLTable(string: text)
+      _ = try TOMLTable(string: String(decoding: bytes, as: UTF8.self))
     } catch let error as TOMLParseError {
-      // Its messages begin "Error while parsing ...", which would follow an "Error:" of our own.
-      let message = error.description
-      let start = "Error while "
       throw .problems([
         ConfigurationProblem(
-          file: name, line: error.source.begin.line, column: error.source.begin.column,
-          message: message.hasPrefix(start) ? "while " + message.dropFirst(start.count) : message)
+          file: name, line: error.source.begin.line, column: error.source.begin.column, message: error.description)
       ])
     } catch {
       throw .problems([ConfigurationProblem(file: name, line: 1, column: 1, message: "the file is not TOML")])

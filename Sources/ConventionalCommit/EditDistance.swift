@@ -2,7 +2,7 @@
 ///
 /// Near is a name that `word` begins or ends with (`feature`, `hotfix`), else the one with the least edits, of which
 /// there may be half as many as the longer one has bytes.
-func nearest(to word: String, among names: [String]) -> String? {
+package func nearest(to word: String, among names: [String]) -> String? {
   let bytes = Array(word.utf8)
   guard bytes.count <= 64 else { return nil }
   let contained = names.filter { $0.utf8.count >= 3 && (word.hasPrefix($0) || word.hasSuffix($0)) }

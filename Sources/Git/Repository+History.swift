@@ -21,6 +21,14 @@ extension Repository: CommitSource {
     }
   }
 
+  /// The names of all tags, without `refs/tags/`. No object is touched.
+  public func tagNames() throws(GitError) -> [String] {
+    var names = git_strarray()
+    try check("list the tags") { git_tag_list(&names, pointer) }
+    defer { git_strarray_dispose(&names) }
+    return (0..<names.count).compactMap { names.strings[$0].map { String(cString: $0) } }
+  }
+
   /// The tags whose name `belongs`, in git's order. Names are looked at before any object is touched.
   public func tags(_ belongs: (String) -> Bool) throws(GitError) -> [TagReference] {
     let iterator = try make("list the tags") { git_reference_iterator_glob_new(&$0, pointer, "refs/tags/*") }
@@ -73,7 +81,7 @@ extension Repository: CommitSource {
     let entry: OpaquePointer
     do {
       entry = try make("look up \(path) in \(commit.id)") { git_tree_entry_bypath(&$0, tree, path) }
-    } catch where error.kind == .notFound {
+    } catch  where error.kind == .notFound {
       return nil
     }
     defer { git_tree_entry_free(entry) }
@@ -91,6 +99,27 @@ public struct TreeFile: Hashable, Sendable {
   /// git's file mode: 0o100644, 0o100755, 0o120000 for a symbolic link, 0o160000 for a submodule.
   public let mode: UInt32
 
+  /// Makes a value.
+  public init(id: ObjectID, mode: UInt32) {
+    self.id = id
+    self.mode = mode
+  }
+
   /// Whether this is a regular file.
   public var isRegular: Bool { mode == 0o100644 || mode == 0o100755 }
+}
+
+extension Repository {
+  /// The commit that a revision names, as `git rev-parse` reads it. For what a user writes, never for text from a
+  /// repository.
+  public func resolve(_ revision: String) throws(GitError) -> ObjectID {
+    let object = try make("find \(revision)") { git_revparse_single(&$0, pointer, revision) }
+    defer { git_object_free(object) }
+    let commit = try make("find the commit of \(revision)") { git_object_peel(&$0, object, GIT_OBJECT_COMMIT) }
+    defer { git_object_free(commit) }
+    guard let oid = git_object_id(commit) else {
+      throw GitError(kind: .notFound, operation: "find \(revision)", reason: "it names no commit")
+    }
+    return ObjectID(oid.pointee)
+  }
 }

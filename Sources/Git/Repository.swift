@@ -18,7 +18,7 @@ public final class Repository {
       pointer = try make("open the repository of \(folder)") {
         git_repository_open_ext(&$0, folder, 0, nil)
       }
-    } catch where error.kind == .notFound {
+    } catch  where error.kind == .notFound {
       throw GitError(kind: .notARepository, operation: error.operation, reason: error.reason)
     }
     do {
@@ -81,7 +81,7 @@ public final class Repository {
     var oid = git_oid()
     do {
       try check("read the reference \(name)") { git_reference_name_to_id(&oid, pointer, name) }
-    } catch where error.kind == .notFound {
+    } catch  where error.kind == .notFound {
       return nil
     }
     return ObjectID(oid)
@@ -94,7 +94,7 @@ public final class Repository {
     var value: UnsafePointer<CChar>?
     do {
       try check("read the setting \(name)") { git_config_get_string(&value, config, name) }
-    } catch where error.kind == .notFound {
+    } catch  where error.kind == .notFound {
       return nil
     }
     return value.map { String(cString: $0) }

@@ -1,1 +1,6 @@
-@main struct Main { static func main() {} }
+import Commands
+
+@main
+enum Main {
+  static func main() { Bump.run(Array(CommandLine.arguments.dropFirst())) }
+}

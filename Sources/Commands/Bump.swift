@@ -1,0 +1,104 @@
+package import ArgumentParser
+import Glibc
+import Planning
+
+/// The `bump` command.
+package struct Bump: ParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "bump",
+    abstract: "Release and version a git repository from its conventional commits.",
+    discussion: """
+      Without a command, bump makes a release: it computes the next version from the commits since the last one, writes \
+      it into the version files, writes the changelog, and makes one commit and its tag. bump --dry-run shows all of \
+      that and changes nothing.
+      """,
+    version: bumpVersion,
+    subcommands: [
+      ReleaseCommand.self, VersionCommand.self, ChangelogCommand.self, NotesCommand.self, CheckCommand.self,
+      ImageCommand.self,
+    ],
+    defaultSubcommand: ReleaseCommand.self)
+
+  package init() {}
+
+  /// Runs the command that `arguments` say and ends the process with its code.
+  package static func run(_ arguments: [String]) -> Never {
+    do {
+      var command = try parseAsRoot(globalsLast(arguments))
+      try command.run()
+      flush()
+      Glibc.exit(Planning.ExitCode.done.rawValue)
+    } catch let refusal as Refusal {
+      flush()
+      report(refusal)
+      Glibc.exit(refusal.code.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Moves commitizen's global options, which stand before the command there (`cz --no-raise 21 bump`), behind it.
+  static func globalsLast(_ arguments: [String]) -> [String] {
+    var globals: [String] = []
+    var rest = arguments[...]
+    while let first = rest.first, ["-C", "--config", "-nr", "--no-raise"].contains(first), rest.count > 1 {
+      globals += rest.prefix(2)
+      rest = rest.dropFirst(2)
+    }
+    let names = configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases }
+    guard let command = rest.first, names.contains(command) else { return arguments }
+    return [command] + rest.dropFirst() + globals
+  }
+}
+
+/// Options of every command.
+struct GlobalOptions: ParsableArguments {
+  @Option(name: .customShort("C"), help: ArgumentHelp("Run as if started in this folder.", valueName: "folder"))
+  var folder = "."
+
+  @Option(help: ArgumentHelp("Read this configuration file and no other.", valueName: "file"))
+  var config: String?
+
+  @Option(
+    name: [.customLong("nr", withSingleDash: true), .customLong("no-raise")],
+    help: ArgumentHelp("End with 0 instead of these codes, as in 3,21 or NO_INCREMENT.", valueName: "codes"))
+  var noRaise: String?
+
+  /// The codes that become 0.
+  var quietCodes: Set<Int32> {
+    let names: [String: Planning.ExitCode] = [
+      "NO_COMMITS_FOUND": .noCommits, "NO_VERSION_SPECIFIED": .noVersion, "NO_INCREMENT": .nothingToRelease,
+      "NOT_A_GIT_PROJECT": .notARepository, "INVALID_COMMIT_MSG": .messageDoesNotConform,
+      "NO_REVISION": .changelogCannotBePlaced, "CURRENT_VERSION_NOT_FOUND": .versionNotInFile,
+      "NOT_ALLOWED": .optionsExclude, "INVALID_MANUAL_VERSION": .versionUnreadable, "BUMP_TAG_FAILED": .tagFailed,
+      "BUMP_COMMIT_FAILED": .commitFailed, "CONFIG_FILE_NOT_FOUND": .configurationNotFound,
+    ]
+    return Set(
+      (noRaise ?? "").split(separator: ",").compactMap { word in
+        let word = word.filter { $0 != " " }
+        return Int32(word) ?? names[word.uppercased()]?.rawValue
+      })
+  }
+}
+
+/// A command of bump's: what it does is in ``execute()``, and how it ends here.
+protocol BumpCommand: ParsableCommand {
+  var global: GlobalOptions { get }
+  func execute() throws
+}
+
+extension BumpCommand {
+  func run() throws {
+    do {
+      try execute()
+    } catch let refusal as Refusal where global.quietCodes.contains(refusal.code.rawValue) {
+      report(refusal)
+    }
+  }
+}
+
+/// How an answer is written.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+  case text
+  case json
+}

@@ -1,0 +1,2 @@
+/// The version of bump itself; bump writes it.
+public let bumpVersion = "0.1.0"

@@ -1,0 +1,115 @@
+import SemanticVersion
+import ArgumentParser
+import Changelog
+import Configuration
+import Files
+import Planning
+import SnapshotReading
+
+/// `bump changelog`.
+struct ChangelogCommand: BumpCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "changelog",
+    abstract: "Print the changelog: all of it, one release, or what is unreleased.",
+    discussion: "As in: bump changelog --unreleased · bump changelog --for 1.2.0 · bump changelog v1.0.0..v1.2.0",
+    aliases: ["ch"])
+
+  @Argument(
+    help: ArgumentHelp(
+      "A version, or a range of them, as in 1.0.0..1.2.0 (the first not part of it).", valueName: "range"))
+  var range: String?
+
+  @Flag(help: "Print what no release contains.")
+  var unreleased = false
+
+  @Option(
+    name: .customLong("for"), help: ArgumentHelp("Print the section of this version or tag.", valueName: "version"))
+  var release: String?
+
+  @Option(help: ArgumentHelp("Write to this file.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Write the whole changelog anew into its file.")
+  var rebuild = false
+
+  @Flag(name: [.long, .customShort("n")], help: "With --rebuild: print, and change nothing.")
+  var dryRun = false
+
+  @OptionGroup var formats: FormatOptions
+
+  @Option(help: ArgumentHelp("Print text or JSON.", valueName: "text|json"))
+  var format = OutputFormat.text
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if [unreleased, release != nil, range != nil, rebuild].count(where: { $0 }) > 1 {
+      throw ValidationError("Say one of --unreleased, --for, --rebuild or a range.")
+    }
+  }
+
+  func execute() throws {
+    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
+    let settings = repository.project.settings
+    let options = RenderingOptions(settings, origin: try repository.origin())
+    let history = try repository.history(try repository.tags())
+    let releases = history.sections(settings)
+    let chosen = try choose(history, releases, settings)
+    let text: String
+    switch format {
+    case .json: text = try json(ChangelogDocument(chosen))
+    case .text where unreleased || release != nil || range != nil:
+      text = chosen.map { render($0, options) }.joined(separator: "\n")
+    case .text: text = renderDocument(chosen, options)
+    }
+    do {
+      if rebuild, !dryRun, output == nil {
+        guard let files = repository.files else {
+          throw Refusal(.treeNotClean, "a bare repository has no files", hint: "write to a file with --output")
+        }
+        try files.stage(Array(text.utf8), for: settings.changelog.file).publish()
+        note("Wrote \(settings.changelog.file)")
+      } else if let output, !dryRun {
+        try writeFile(Array(text.utf8), at: output.hasPrefix("/") ? output : "\(global.folder)/\(output)")
+      } else {
+        write(text)
+      }
+    } catch let error as FileError {
+      throw Refusal(.changelogCannotBePlaced, "\(error)")
+    }
+  }
+
+  private func choose(_ history: ReleaseHistory, _ releases: [Release], _ settings: Settings) throws(Refusal)
+    -> [Release]
+  {
+    let pending = history.unreleasedSection(settings)
+    if unreleased { return [pending] }
+    if let name = release ?? range.flatMap({ $0.contains("..") ? nil : $0 }) {
+      guard let index = index(of: name, in: releases) else { throw unknown(name) }
+      return [releases[index]]
+    }
+    if let range, let dots = range.firstRange(of: "..") {
+      let from = String(range[..<dots.lowerBound])
+      let to = String(range[dots.upperBound...])
+      let start = to.isEmpty || to == "HEAD" ? 0 : index(of: to, in: releases)
+      guard let start else { throw unknown(to) }
+      let end = from.isEmpty ? releases.count : index(of: from, in: releases)
+      guard let end else { throw unknown(from) }
+      guard start <= end else {
+        throw Refusal(.usage, "\(from) comes after \(to)", hint: "write the older one first: \(to)..\(from)")
+      }
+      let head = (to.isEmpty || to == "HEAD") && !pending.changes.isEmpty ? [pending] : []
+      return head + releases[start..<end]
+    }
+    return (pending.changes.isEmpty ? [] : [pending]) + releases
+  }
+
+  private func index(of name: String, in releases: [Release]) -> Int? {
+    releases.firstIndex { $0.tag == name || $0.version?.description == name }
+  }
+
+  private func unknown(_ name: String) -> Refusal {
+    Refusal(
+      .noVersion, "there is no release \(name) in HEAD's history", hint: "git tag --merged lists the tags that are")
+  }
+}

@@ -1,0 +1,169 @@
+import ArgumentParser
+import Configuration
+import ConventionalCommit
+import Files
+import Glibc
+import History
+import Planning
+import SnapshotReading
+
+/// `bump check`.
+struct CheckCommand: BumpCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check that commit messages are conventional.",
+    discussion:
+      "A message comes from -m, from a file (a commit-msg hook), from a range of commits, or from standard input.")
+
+  @Option(
+    name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("Check this message.", valueName: "text"))
+  var message: String?
+
+  @Option(
+    name: [.customLong("message-file"), .customLong("commit-msg-file")],
+    help: ArgumentHelp("Check this file, without its comments.", valueName: "file"))
+  var messageFile: String?
+
+  @Option(
+    name: [.customLong("range"), .customLong("rev-range")],
+    help: ArgumentHelp("Check these commits, as in main..HEAD.", valueName: "range"))
+  var range: String?
+
+  @Flag(help: "Accept an empty message, which makes git give the commit up.")
+  var allowAbort = false
+
+  @Option(
+    name: [.customShort("l"), .customLong("message-length-limit")],
+    help: ArgumentHelp("Accept subjects of at most so many characters.", valueName: "characters"))
+  var limit: Int?
+
+  @Option(help: ArgumentHelp("Print text or JSON.", valueName: "text|json"))
+  var format = OutputFormat.text
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if [message, messageFile, range].count(where: { $0 != nil }) > 1 {
+      throw ValidationError("Say one of -m, --message-file and --range.")
+    }
+  }
+
+  func execute() throws {
+    var checked: [CheckedMessage] = []
+    let repository = try openIfThere()
+    var rules = LintRules()
+    if let settings = repository?.project.settings { rules = LintRules(settings) }
+    if let limit { rules.maxSubject = limit }
+
+    if let range {
+      guard let repository else { throw Refusal(.notARepository, "--range needs a repository") }
+      for commit in try repository.commits(in: range) {
+        checked.append(CheckedMessage(commit.message, commit: commit.id.description, rules))
+      }
+      guard !checked.isEmpty else {
+        throw Refusal(.noCommits, "there is no commit in \(range)", hint: "write the older end first, as in main..HEAD")
+      }
+    } else {
+      let bytes = try text()
+      if allowAbort, bytes.allSatisfy({ $0 <= 0x20 }) { return }
+      checked.append(CheckedMessage(bytes, commit: nil, rules))
+    }
+
+    switch format {
+    case .json: write(try json(CheckDocument(checked)))
+    case .text:
+      for message in checked { message.report() }
+      let wrong = checked.count { !$0.isValid }
+      if wrong == 0 {
+        write(
+          checked.count == 1
+            ? "Commit message is conventional\n" : "\(checked.count) commit messages are conventional\n")
+      }
+    }
+    let wrong = checked.count { !$0.isValid }
+    guard wrong > 0 else { return }
+    throw Refusal(
+      .messageDoesNotConform,
+      wrong == 1 && checked.count == 1
+        ? "the commit message is not conventional"
+        : "\(wrong) of \(checked.count) commit messages are not conventional",
+      hint: "write it as type(scope): description, for example feat(ui): add a login button")
+  }
+
+  /// The message that is checked by itself.
+  private func text() throws(Refusal) -> [UInt8] {
+    if let message { return Array(message.utf8) }
+    do {
+      if let messageFile {
+        let path = messageFile.hasPrefix("/") ? messageFile : "\(global.folder)/\(messageFile)"
+        guard let bytes = try readFile(at: path) else {
+          throw Refusal(.usage, "the file \(messageFile) does not exist")
+        }
+        return strippingComments(from: bytes)
+      }
+      guard isatty(STDIN_FILENO) == 0 else {
+        throw Refusal(
+          .usage, "there is no message to check",
+          hint: "say it with -m, name a file with --message-file or commits with --range")
+      }
+      return strippingComments(from: try readFile(at: "/dev/stdin") ?? [])
+    } catch let error as FileError {
+      throw Refusal(.usage, "\(error)")
+    } catch let refusal as Refusal {
+      throw refusal
+    } catch {
+      throw Refusal(.defect, "\(error)")
+    }
+  }
+
+  /// The repository with its rules; nil outside of one, where the default rules hold.
+  private func openIfThere() throws(Refusal) -> ReleaseRepository? {
+    do {
+      return try ReleaseRepository(warning: ReadingRequest(global))
+    } catch  where error.code == .notARepository && range == nil {
+      return nil
+    }
+  }
+}
+
+extension LintRules {
+  init(_ settings: Settings) {
+    self.init()
+    types = settings.commits.types + (settings.commits.types.contains("bump") ? [] : ["bump"])
+    scopes = settings.commits.scopes
+    maxSubject = settings.commits.maxSubject
+  }
+}
+
+/// One message with what is wrong about it.
+struct CheckedMessage {
+  let bytes: [UInt8]
+  let commit: String?
+  let findings: [Finding]
+
+  init(_ bytes: [UInt8], commit: String?, _ rules: LintRules) {
+    self.bytes = bytes
+    self.commit = commit
+    findings = lint(bytes, rules: rules)
+  }
+
+  var isValid: Bool { !findings.contains { $0.severity == .error } }
+
+  /// Says each finding on standard error, with the line it is in and a mark below it.
+  func report() {
+    let style = Style(STDERR_FILENO)
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    for finding in findings {
+      let place = (commit.map { "\($0.prefix(7)):" } ?? "") + "\(finding.line):\(finding.column):"
+      let kind = finding.severity == .error ? style.red("error:") : style.bold("warning:")
+      note("\(place) \(kind) \(visible(finding.message))")
+      if finding.line <= lines.count, finding.line > 0 {
+        note("  \(visible(String(lines[finding.line - 1].prefix(120))))")
+        if finding.column <= 120 {
+          note("  " + String(repeating: " ", count: max(0, finding.column - 1)) + style.green("^"))
+        }
+      }
+      if let repair = finding.repair { note("  \(style.bold("write:")) \(visible(repair))") }
+    }
+  }
+}

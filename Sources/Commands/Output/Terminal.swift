@@ -1,0 +1,86 @@
+import Glibc
+import Planning
+
+/// The variables of the process.
+let processEnvironment: [String: String] = {
+  var variables: [String: String] = [:]
+  var entry = unsafe environ
+  while let text = unsafe entry.pointee {
+    let line = unsafe String(cString: text)
+    if let equals = line.firstIndex(of: "=") {
+      variables[String(line[..<equals])] = String(line[line.index(after: equals)...])
+    }
+    unsafe entry += 1
+  }
+  return variables
+}()
+
+/// Writes text to standard output or standard error, whole.
+func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
+  let bytes = Array(text.utf8)
+  var offset = 0
+  while offset < bytes.count {
+    let count = unsafe bytes.withUnsafeBytes {
+      unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset)
+    }
+    if count < 0, errno == EINTR { continue }
+    guard count > 0 else { return }
+    offset += count
+  }
+}
+
+/// Nothing is buffered by ``write(_:to:)``; what ArgumentParser prints is.
+func flush() { fflush(nil) }
+
+/// Says something on standard error.
+func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+/// Says what is wrong, and what helps, on standard error.
+func report(_ refusal: Refusal) {
+  let style = Style(STDERR_FILENO)
+  note("\(style.red("Error:")) \(visible(refusal.message))")
+  if let hint = refusal.hint { note("\(style.bold("Hint:")) \(visible(hint))") }
+}
+
+/// Says a warning on standard error.
+func warn(_ text: String) { note("\(Style(STDERR_FILENO).bold("Warning:")) \(visible(text))") }
+
+/// Colours, only on a terminal, and never with `NO_COLOR` or `CI`.
+struct Style {
+  private let isOn: Bool
+
+  init(_ descriptor: Int32) {
+    isOn =
+      isatty(descriptor) == 1 && processEnvironment["NO_COLOR", default: ""].isEmpty && processEnvironment["CI"] == nil
+      && processEnvironment["TERM"] != "dumb"
+  }
+
+  func red(_ text: String) -> String { wrap(text, "31") }
+  func green(_ text: String) -> String { wrap(text, "32") }
+  func cyan(_ text: String) -> String { wrap(text, "36") }
+  func bold(_ text: String) -> String { wrap(text, "1") }
+
+  private func wrap(_ text: String, _ code: String) -> String { isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+}
+
+/// Text from git as it may reach a terminal: control, bidirectional and zero-width characters are shown, not obeyed.
+func visible(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: isHidden) else { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    if isHidden(scalar) {
+      result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+    } else {
+      result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
+
+private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0x0A, 0x09: false
+  case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
+  default: false
+  }
+}

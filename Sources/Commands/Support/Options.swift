@@ -1,0 +1,89 @@
+import ArgumentParser
+import Planning
+import SemanticVersion
+import SnapshotReading
+
+/// An option's value among those of an enumeration, in any case as commitizen's scripts write it.
+func choice<Value: RawRepresentable & CaseIterable & SendableMetatype>(
+  _ type: Value.Type
+) -> @Sendable (String) throws -> Value where Value.RawValue == String {
+  let names = type.allCases.map(\.rawValue).joined(separator: ", ")
+  return { text in
+    guard let value = Value(rawValue: text.lowercased()) else { throw ValidationError("choose from \(names)") }
+    return value
+  }
+}
+
+/// Options that say how the next version is counted.
+struct CountingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Raise this part, whatever the commits say.", valueName: "major|minor|patch|none"),
+    transform: choice(Increment.self))
+  var increment: Increment?
+
+  @Option(
+    name: [.customLong("prerelease"), .customLong("pr", withSingleDash: true)],
+    help: ArgumentHelp("Make a prerelease: alpha, beta, rc or a word of your own.", valueName: "name"))
+  var prerelease: String?
+
+  @Option(help: ArgumentHelp("Start a series of prereleases at this number.", valueName: "number"))
+  var prereleaseOffset: UInt64?
+
+  @Option(
+    name: [.customLong("devrelease"), .customShort("d")],
+    help: ArgumentHelp("Make a development release of this number.", valueName: "number"))
+  var devrelease: UInt64?
+
+  @Option(help: ArgumentHelp("Write this after a plus sign, as in build.5.", valueName: "text"))
+  var buildMetadata: String?
+
+  @Option(
+    help: ArgumentHelp("Raise a prerelease linearly or by exactly the increment.", valueName: "linear|exact"),
+    transform: choice(NextVersionOptions.Mode.self))
+  var incrementMode: NextVersionOptions.Mode?
+
+  @Flag(help: "Raise the part after the plus sign, and nothing else.")
+  var localVersion = false
+
+  @Flag(help: "Below 1.0.0, let a breaking change raise the minor number.")
+  var majorVersionZero = false
+
+  func apply(to request: inout ReleaseRequest) {
+    request.increment = increment
+    request.prerelease = prerelease
+    request.prereleaseOffset = prereleaseOffset.map { VersionNumber($0) }
+    request.devrelease = devrelease.map { VersionNumber($0) }
+    request.buildMetadata = buildMetadata
+    request.mode = incrementMode
+    request.localVersion = localVersion
+    request.majorVersionZero = majorVersionZero
+  }
+}
+
+/// Options that say how versions and tags are written, instead of the configuration.
+struct FormatOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Write versions so, whatever the configuration says.", valueName: "semver|semver2|pep440"),
+    transform: choice(Scheme.self))
+  var versionScheme: Scheme?
+
+  @Option(help: ArgumentHelp("Write tags so, as in v$version.", valueName: "format"))
+  var tagFormat: String?
+}
+
+extension ReadingRequest {
+  init(_ global: GlobalOptions, _ format: FormatOptions? = nil) {
+    self.init(folder: global.folder, environment: processEnvironment)
+    configurationFile = global.config
+    scheme = format?.versionScheme
+    tagFormat = format?.tagFormat
+  }
+}
+
+extension ReleaseRepository {
+  /// Opens the repository and says the configuration's warnings.
+  convenience init(warning request: ReadingRequest) throws(Refusal) {
+    try self.init(request)
+    for warning in warnings { warn(warning) }
+  }
+}

@@ -1,0 +1,156 @@
+public import Changelog
+public import Configuration
+import ConventionalCommit
+public import History
+import SemanticVersion
+
+extension Change {
+  /// A commit as the changelog shows it, or nil where it has no place there.
+  init?(_ commit: ReadCommit, _ policy: IncrementPolicy) {
+    guard commit.counts else { return nil }
+    let message = commit.message
+    let type: String
+    let description: String
+    if let header = commit.header {
+      type = policy.resolved(header.normalizedType).name
+      description = header.description
+    } else if message.kind == .revert, let subject = message.revert?.quotedSubject {
+      type = "revert"
+      description = subject
+    } else if message.isBreaking {
+      type = ""
+      description = message.subject
+    } else {
+      return nil
+    }
+    self.init(
+      id: commit.commit.id.description, type: type, scope: commit.header?.scope, description: description,
+      isBreaking: commit.isBreaking, breakingNotes: commit.isBreaking ? message.breakingNotes : [],
+      references: message.references.map { reference in
+        Change.Reference(
+          number: reference.number, repository: reference.repository,
+          kind: reference.marker == .exclamationMark ? .change : .issue, text: reference.text)
+      },
+      authors: [commit.commit.author.name] + message.coAuthors.map(Self.name))
+  }
+
+  /// `Name` of `Name <mail>`.
+  private static func name(_ author: String) -> String {
+    guard let bracket = author.firstIndex(of: "<") else { return author }
+    return author[..<bracket].split(separator: " ").joined(separator: " ")
+  }
+
+  /// The changes of commits, newest first; what was cherry-picked from one of them is shown once.
+  public static func changes(_ commits: [Commit], settings: Settings) -> [Change] {
+    let policy = IncrementPolicy(settings, current: nil)
+    let read = ReadCommit.read(commits, settings: settings)
+    let ids = Set(read.lazy.filter(\.counts).map(\.commit.id.description))
+    return read.compactMap { commit in
+      commit.message.cherryPickedFrom.contains(where: ids.contains) ? nil : Change(commit, policy)
+    }
+  }
+}
+
+extension RenderingOptions {
+  /// What the configuration says about the changelog, with links for the remote.
+  public init(_ settings: Settings, origin: String?) {
+    let changelog = settings.changelog
+    let links: RepositoryLinks? =
+      switch changelog.links {
+      case .none: nil
+      case .origin: origin.flatMap { RepositoryLinks(origin: $0) }
+      case .url(let url): RepositoryLinks(origin: url)
+      }
+    let style: ChangelogStyle =
+      switch changelog.style {
+      case .conventional: .conventional
+      case .keepAChangelog: .keepAChangelog
+      case .commitizen: .commitizen
+      }
+    self.init(
+      style: style, sections: changelog.sections.map { SectionTitle(type: $0.type, title: $0.title) }, links: links,
+      showsAuthors: changelog.authors)
+  }
+}
+
+extension ReleaseHistory {
+  /// The releases as the changelog shows them, newest first. Prereleases of a version that became final are gathered
+  /// into it where the configuration says so.
+  public func sections(_ settings: Settings) -> [Release] {
+    var gathered: [(entry: Entry, commits: [Commit])] = []
+    for entry in releases {
+      if settings.changelog.mergePrerelease, entry.tag.version.isPrerelease, let last = gathered.last,
+        !last.entry.tag.version.isPrerelease,
+        gathered.last?.entry.tag.version.finalRelease == entry.tag.version.finalRelease
+      {
+        gathered[gathered.count - 1].commits += entry.commits
+      } else {
+        gathered.append((entry, entry.commits))
+      }
+    }
+    return gathered.enumerated().map { index, item in
+      Release(
+        tag: item.entry.tag.name, version: item.entry.tag.version,
+        previousTag: index + 1 < gathered.count ? gathered[index + 1].entry.tag.name : nil,
+        date: CalendarDate(secondsSince1970: item.entry.seconds, offsetMinutes: item.entry.offsetMinutes),
+        changes: Change.changes(item.commits, settings: settings))
+    }
+  }
+}
+
+extension ReleaseHistory {
+  /// What no release contains, as a section without a version.
+  public func unreleasedSection(_ settings: Settings) -> Release {
+    Release(
+      tag: nil, version: nil, previousTag: releases.first?.tag.name, date: nil,
+      changes: Change.changes(unreleased, settings: settings))
+  }
+}
+
+/// The changelog of a release: its section, and the whole file with it.
+struct ChangelogPlan {
+  /// The new section.
+  let section: String
+  /// The file with it.
+  let file: [UInt8]
+
+  init(_ snapshot: Snapshot, _ decision: VersionDecision) throws(Refusal) {
+    let settings = snapshot.project.settings
+    let options = RenderingOptions(settings, origin: snapshot.origin)
+    let path = settings.changelog.file
+    let gathers = settings.changelog.mergePrerelease && !decision.next.isPrerelease
+    let commits = gathers ? snapshot.commitsSinceFinal ?? snapshot.commits : snapshot.commits
+    let previous = gathers ? snapshot.previousFinal?.name : snapshot.baseline.tagName
+    let release = Release(
+      tag: decision.tag, version: decision.next, previousTag: previous ?? snapshot.baseline.tagName,
+      date: CalendarDate(
+        secondsSince1970: snapshot.committer.seconds, offsetMinutes: snapshot.committer.offsetMinutes),
+      changes: Change.changes(commits, settings: settings))
+    section = render(release, options)
+
+    guard let existing = snapshot.files[path] else {
+      let gathered = snapshot.history?.sections(settings) ?? []
+      let older = gathered.filter { !(gathers && $0.version?.finalRelease == decision.next.finalRelease) }
+      file = Array(renderDocument([release] + older, options).utf8)
+      return
+    }
+    guard existing.isTracked else {
+      throw Refusal(
+        .changelogCannotBePlaced, "\(path) exists and is not tracked by git",
+        hint: existing.isIgnored
+          ? "take it out of .gitignore and add it, or name another file" : "git add \(path), and commit it")
+    }
+    let gatheredTags =
+      gathers
+      ? snapshot.tags.releases.filter {
+        $0.version.isPrerelease && $0.version.finalRelease == decision.next.finalRelease
+      }.map(\.name) : []
+    do {
+      file = try ChangelogFile(existing.bytes).inserting(
+        release, options, formats: [snapshot.project.tagFormat] + snapshot.project.legacyTagFormats,
+        scheme: snapshot.project.scheme, replacing: gatheredTags)
+    } catch {
+      throw Refusal(.changelogCannotBePlaced, "\(path): \(error)")
+    }
+  }
+}

@@ -1,0 +1,239 @@
+import History
+import Configuration
+import ConventionalCommit
+public import SemanticVersion
+
+/// The next version, and what it was decided from.
+public struct VersionDecision: Sendable {
+  /// The version before; nil where there is none.
+  public let current: Version?
+  /// The version of the release.
+  public let next: Version
+  /// What was detected or asked for.
+  public let increment: Increment
+  /// The project's tag of the release.
+  public let tag: String
+  /// Each commit of the range, newest first.
+  public let reasons: [ReleasePlan.Reason]
+  /// Things to tell the user.
+  public let warnings: [String]
+}
+
+extension VersionDecision {
+  /// Decides what follows `snapshot` when `request` is asked for (the tables of "how the next version is decided").
+  ///
+  /// Refuses where there is nothing to release (3, 21), where the version or its tag is taken (42), where version file
+  /// and tags do not meet (46), and where options exclude each other (20).
+  public init(_ snapshot: Snapshot, _ request: ReleaseRequest) throws(Refusal) {
+    let project = snapshot.project
+    let current = snapshot.baseline.version
+    if request.version != nil, request.excludesVersion {
+      throw Refusal(
+        .optionsExclude,
+        "a version said in full excludes --increment, --prerelease, --devrelease, --build-metadata, --local-version and "
+          + "--major-version-zero",
+        hint: "say either the version or how to count it")
+    }
+    if request.majorVersionZero, let current, current.major > 0 {
+      throw Refusal(
+        .optionsExclude, "--major-version-zero is for versions below 1.0.0, and the current one is \(current)",
+        hint: "leave the option out: a breaking change is a major one now")
+    }
+
+    let commits = ReadCommit.read(snapshot.commits, settings: project.settings)
+    let policy = IncrementPolicy(
+      project.settings, current: current, breakingBelowOne: request.majorVersionZero ? .minor : nil)
+    let reasons = commits.map { commit in
+      let (increment, rule) = policy.increment(of: commit)
+      return ReleasePlan.Reason(commit: commit, increment: increment, rule: rule)
+    }
+    let detected = reasons.map(\.increment).max() ?? .none
+    let hasCommits = commits.contains { $0.role != .release }
+
+    var (next, increment) = try Self.next(
+      snapshot, request, detected: detected, hasCommits: hasCommits, releaseAs: Self.releaseAs(commits))
+    if request.nextFree { next = try Self.free(next, snapshot) }
+    try Self.checkFree(next, current: current, snapshot)
+    if let mismatch = snapshot.baseline.mismatch { throw mismatch }
+    if increment == .none, request.increment == nil, request.version == nil { increment = detected }
+    guard let tag = project.tagFormat.tag(for: next) else { throw Self.noTag(next, project) }
+
+    self.current = current
+    self.next = next
+    self.increment = increment
+    self.tag = tag
+    self.reasons = reasons
+    warnings = Self.warnings(project, commits, policy, current: current)
+  }
+
+  private static func next(
+    _ snapshot: Snapshot, _ request: ReleaseRequest, detected: Increment, hasCommits: Bool, releaseAs: String?
+  ) throws(Refusal) -> (Version, Increment) {
+    let project = snapshot.project
+    let current = snapshot.baseline.version
+    if let text = request.version ?? (request.excludesVersion ? nil : releaseAs) {
+      let next = try read(text, project)
+      try checkForward(from: snapshot.baseline.origin == .firstRelease ? nil : current, to: next, request)
+      return (next, .none)
+    }
+    let options = NextVersionOptions(
+      prerelease: request.prerelease,
+      prereleaseOffset: request.prereleaseOffset ?? VersionNumber(project.settings.prereleaseOffset),
+      devrelease: request.devrelease, buildMetadata: request.buildMetadata,
+      mode: request.mode ?? project.settings.incrementMode, localVersion: request.localVersion)
+    if snapshot.baseline.origin == .firstRelease, request.increment == nil, snapshot.baseline.mismatch == nil {
+      if !project.isCommitizen || project.settings.initialVersion != nil {
+        return (try firstRelease(project, options), .none)
+      }
+    }
+
+    let start: Version = if let current { current } else { try read("0.0.0", project) }
+    var increment = request.increment ?? detected
+    if request.increment == nil {
+      if !hasCommits {
+        if request.allowsNoCommit {
+          if !start.isPrerelease { increment = .patch }
+        } else if !start.isPrerelease || request.prerelease != nil {
+          let since = snapshot.baseline.tagName.map { " since \($0)" } ?? ""
+          throw Refusal(
+            .noCommits, "there is no commit to release\(since)",
+            hint: "commit something first, or release all the same with --increment patch")
+        }
+      } else if detected == .none, !start.isPrerelease {
+        guard request.allowsNoCommit else {
+          throw Refusal(
+            .nothingToRelease,
+            "nothing to release: no commit since \(snapshot.baseline.tagName ?? "the beginning") raises the version",
+            hint:
+              "bump explains each commit with `bump --dry-run --increment patch`; release all the same with --increment patch"
+          )
+        }
+        increment = .patch
+      }
+    }
+    let next: Version
+    do {
+      next = try start.next(increment, options)
+    } catch {
+      throw Refusal(.versionUnreadable, "\(error)")
+    }
+    try checkForward(from: current, to: next, request)
+    return (next, increment)
+  }
+
+  /// The first release is the version that is stated, as it stands.
+  private static func firstRelease(_ project: Project, _ options: NextVersionOptions) throws(Refusal) -> Version {
+    if project.isGuessed, project.settings.initialVersion == nil { throw .noVersion }
+    let first: Version
+    if let text = project.settings.initialVersion {
+      first = try read(text, project)
+    } else if let stated = project.stated {
+      first = stated
+    } else {
+      first = try read("0.1.0", project)
+    }
+    guard options.prerelease != nil || options.devrelease != nil || options.buildMetadata != nil else { return first }
+    do {
+      return try first.next(.none, options)
+    } catch {
+      throw Refusal(.versionUnreadable, "\(error)")
+    }
+  }
+
+  private static func read(_ text: String, _ project: Project) throws(Refusal) -> Version {
+    do {
+      return try Version(parsing: text, scheme: project.scheme)
+    } catch {
+      throw Refusal(
+        .versionUnreadable, "'\(text)' is no \(project.scheme.rawValue) version: \(error)",
+        hint: text.hasPrefix("v") ? "leave out the v: bump \(text.dropFirst())" : nil)
+    }
+  }
+
+  /// The version that the newest `Release-As` footer asks for.
+  private static func releaseAs(_ commits: [ReadCommit]) -> String? {
+    commits.lazy.filter(\.counts).compactMap { commit in
+      commit.message.releaseAs.first { $0.component == nil }?.version
+    }.first
+  }
+
+  private static func checkForward(from current: Version?, to next: Version, _ request: ReleaseRequest) throws(Refusal)
+  {
+    guard let current, !current.precedes(next) else { return }
+    if request.localVersion, next != current, !next.precedes(current) { return }
+    throw Refusal(
+      .nothingToRelease,
+      next == current
+        ? "nothing to release: the version is \(current) already"
+        : "\(next) does not come after the current version \(current)",
+      hint: "a release moves forward; ask for a higher version, or raise more with --increment")
+  }
+
+  /// The first version from `next` on whose tag is not taken: the next patch, or the next number of a prerelease.
+  private static func free(_ next: Version, _ snapshot: Snapshot) throws(Refusal) -> Version {
+    var version = next
+    for _ in 0...snapshot.tags.names.count {
+      guard let tag = snapshot.project.tagFormat.tag(for: version), snapshot.tags.names.contains(tag) else {
+        return version
+      }
+      do {
+        version = try version.next(
+          version.isPrerelease ? .none : .patch, NextVersionOptions(prerelease: version.series?.phase))
+      } catch {
+        throw Refusal(.versionUnreadable, "\(error)")
+      }
+    }
+    return version
+  }
+
+  /// Refuses a version that somebody has taken, here or on another branch (42).
+  private static func checkFree(_ next: Version, current: Version?, _ snapshot: Snapshot) throws(Refusal) {
+    guard let tag = snapshot.project.tagFormat.tag(for: next) else { throw noTag(next, snapshot.project) }
+    if snapshot.tags.names.contains(tag) {
+      let owner = snapshot.tags.releases.first { $0.name == tag }
+      let place = owner.map { " (commit \($0.commit.short))" } ?? ""
+      throw Refusal(
+        .taken, "the tag \(tag) exists already\(place)",
+        hint:
+          "a released version never changes: raise more with --increment, or take the next free one with --next-free")
+    }
+    guard !next.isPrerelease else { return }
+    if let other = snapshot.unreachableHigher.first(where: {
+      $0.version.isPrerelease
+        && ($0.version.major, $0.version.minor, $0.version.patch) == (next.major, next.minor, next.patch)
+    }) {
+      throw Refusal(
+        .taken, "\(next) is being prepared elsewhere: \(other.name) is a prerelease of it that HEAD does not contain",
+        hint: "on a hotfix branch release a patch: bump --increment patch")
+    }
+  }
+
+  private static func noTag(_ version: Version, _ project: Project) -> Refusal {
+    Refusal(
+      .configurationInvalid, "the tag format '\(project.tagFormat)' has no place for all of \(version)",
+      hint: "use $version in it, as in v$version")
+  }
+
+  private static func warnings(
+    _ project: Project, _ commits: [ReadCommit], _ policy: IncrementPolicy, current: Version?
+  ) -> [String] {
+    var warnings: [String] = []
+    if project.settings.increments.majorVersionZero, let current, current.major > 0 {
+      warnings.append("major_version_zero does nothing at \(current): a breaking change is a major one from 1.0.0 on")
+    }
+    let known = Set(project.settings.commits.types.map { $0.lowercased() })
+    var unknown: [String: Int] = [:]
+    for commit in commits where commit.counts {
+      guard let type = commit.header?.normalizedType, !known.contains(type), policy.resolved(type).level == nil else {
+        continue
+      }
+      unknown[type, default: 0] += 1
+    }
+    for (type, count) in unknown.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(3) {
+      guard let near = nearest(to: type, among: known.sorted()) else { continue }
+      warnings.append(
+        "\(count) commit\(count == 1 ? "" : "s") of the unknown type '\(type)' raise nothing; did they mean \(near)?")
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,104 @@
+import SemanticVersion
+import VersionFiles
+
+/// The version files of a release, each with nothing but the version replaced.
+struct VersionEdits {
+  /// The files that change, in the order of their paths.
+  let files: [ReleasePlan.File]
+  /// What was left alone, and why.
+  let notes: [String]
+
+  init(_ snapshot: Snapshot, next: Version) throws(Refusal) {
+    let project = snapshot.project
+    var edits: [String: [Edit]] = [:]
+    var notes: [String] = []
+    let current = project.stated
+    for source in project.sources {
+      guard let file = snapshot.files[source.path] else {
+        if source.isLock { continue }
+        throw Refusal(
+          .versionNotInFile, "\(source.path) does not exist",
+          hint: "correct its name in version_files, or take it out")
+      }
+      guard file.isTracked else {
+        guard source.isLock else {
+          throw Refusal(
+            .versionNotInFile, "\(source.path) holds the version and is not tracked by git",
+            hint: file.isIgnored ? "take it out of .gitignore and add it" : "git add \(source.path), and commit it")
+        }
+        notes.append("\(source.path) is \(file.isIgnored ? "ignored" : "not tracked") by git and stays as it is")
+        continue
+      }
+      edits[source.path, default: []] += try Self.edits(source, file.bytes, current: current, next: next, project)
+    }
+    var files: [ReleasePlan.File] = []
+    for (path, edits) in edits.sorted(by: { $0.key < $1.key }) {
+      guard let before = snapshot.files[path]?.bytes else { continue }
+      let merged: [Edit]
+      do throws(VersionFileError) {
+        merged = try Edit.merging(edits)
+      } catch {
+        throw Refusal(file: path, bytes: before, error)
+      }
+      let after = applying(merged, to: before)
+      if after != before { files.append(ReleasePlan.File(path: path, before: before, after: after, edits: merged)) }
+    }
+    self.files = files
+    self.notes = notes
+  }
+
+  private static func edits(
+    _ source: VersionSource, _ bytes: [UInt8], current: Version?, next: Version, _ project: Project
+  ) throws(Refusal) -> [Edit] {
+    var format = source.format
+    var spellings: [String: String] = [:]
+    if case .text(let pattern, _) = format {
+      spellings = Self.spellings(from: current, to: next, stated: project.statedText)
+      format = .text(pattern: pattern, spellings: spellings.keys.sorted())
+    }
+    let locations: [VersionLocation]
+    do {
+      locations = try format.locate(in: bytes)
+    } catch .notLocked where source.isLock {
+      return []
+    } catch {
+      throw Refusal(file: source.path, bytes: bytes, error)
+    }
+    return try locations.map { location throws(Refusal) in
+      let text = if let known = spellings[location.text] { known } else { try spell(next, source) }
+      return location.replaced(with: text)
+    }
+  }
+
+  /// The next version as the file has to say it.
+  private static func spell(_ next: Version, _ source: VersionSource) throws(Refusal) -> String {
+    if source.path.hasSuffix("pyproject.toml"), next.pythonSpelling == nil {
+      throw Refusal(
+        .versionUnreadable, "Python cannot read the version \(next), which \(source.path) would state",
+        hint: "use --prerelease alpha, beta or rc")
+    }
+    let text: String? =
+      switch source.spelling {
+      case .scheme: next.description
+      case .python: next.pythonSpelling
+      case .semantic: next.scheme == .pep440 ? next.spelled(.semver2)?.description : next.description
+      }
+    guard let text else {
+      throw Refusal(.versionUnreadable, "\(source.path) cannot state the version \(next)")
+    }
+    return text
+  }
+
+  /// The spellings of the current version that a text may hold, and what each becomes.
+  private static func spellings(from current: Version?, to next: Version, stated: String?) -> [String: String] {
+    guard let current else { return [:] }
+    var spellings: [String: String] = [:]
+    for scheme in Scheme.allCases {
+      guard let old = current.spelled(scheme), let new = next.spelled(scheme) else { continue }
+      if spellings[old.description] == nil || scheme == next.scheme { spellings[old.description] = new.description }
+    }
+    spellings[current.description] = next.description
+    if let stated, spellings[stated] == nil { spellings[stated] = next.description }
+    return spellings
+  }
+}

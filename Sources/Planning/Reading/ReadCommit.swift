@@ -1,0 +1,183 @@
+public import Configuration
+public import ConventionalCommit
+public import History
+import SemanticVersion
+
+/// A commit of the range with what its message says.
+public struct ReadCommit: Hashable, Sendable {
+  /// What kind of commit it is to a release.
+  public enum Role: Hashable, Sendable {
+    /// It counts.
+    case change
+    /// It was made by a release: by our trailer, or by the form of the message. Never counts.
+    case release
+    /// A merge whose message adds nothing to what the commits that it brings in say.
+    case merge
+    /// `fixup!`, `squash!`, `amend!`.
+    case fixup
+    /// It reverts a commit of the range, and both are as if they had never been.
+    case revert(of: [ObjectID])
+    /// A later commit of the range reverts it.
+    case reverted(by: ObjectID)
+  }
+
+  /// The commit.
+  public let commit: Commit
+  /// Its message.
+  public let message: CommitMessage
+  /// The header that counts: the message's own or, of a merge, that of the body.
+  public let header: Header?
+  /// What kind of commit it is.
+  public internal(set) var role: Role
+
+  /// Whether the commit says something about the release.
+  public var counts: Bool { role == .change }
+
+  /// The notes of what breaks, and whether anything does.
+  public var isBreaking: Bool {
+    header?.isBreaking == true || message.isBreaking
+  }
+}
+
+extension ReadCommit {
+  /// The trailer that a release commit carries, with the tag's name as its value.
+  public static let trailer = "Release-Tag"
+
+  /// Reads commits, newest first, as the rules of `settings` say, and settles what each one is to the release.
+  public static func read(_ commits: [Commit], settings: Settings) -> [ReadCommit] {
+    let releases = ReleaseCommitForm(bumpMessage: settings.bumpMessage)
+    let options = ReadingOptions(
+      lenientHeaders: settings.commits.lenientHeaders,
+      knownTypes: Set(settings.commits.types.map { $0.lowercased() }))
+    var result = commits.map { commit in
+      let message = CommitMessage(parsing: commit.message, options: options)
+      let isMerge = commit.parents.count > 1 || message.kind == .merge
+      // Forges put the header of what they merge into the body, Azure behind `Merged PR 45: `.
+      let header = message.header ?? (isMerge ? message.nested.first?.header : nil)
+      var role = Role.change
+      if releases.matches(message) {
+        role = .release
+      } else if message.kind == .fixup {
+        role = .fixup
+      } else if isMerge, header == nil {
+        role = .merge
+      }
+      return ReadCommit(commit: commit, message: message, header: header, role: role)
+    }
+    settleMerges(&result)
+    settleReverts(&result)
+    return result
+  }
+
+  /// A merge counts only if no other commit says the same.
+  private static func settleMerges(_ commits: inout [ReadCommit]) {
+    let said = Set(commits.lazy.filter { $0.commit.parents.count < 2 }.compactMap { $0.header.map(identity) })
+    for index in commits.indices where commits[index].role == .change && commits[index].commit.parents.count > 1 {
+      if let header = commits[index].header, said.contains(identity(header)) { commits[index].role = .merge }
+    }
+  }
+
+  /// A header without the number that a forge appends.
+  private static func identity(_ header: Header) -> String {
+    "\(header.normalizedType)(\(header.scope ?? "")): \(withoutNumber(header.description))"
+  }
+
+  /// A subject without a trailing ` (#12)`.
+  static func withoutNumber(_ subject: String) -> String {
+    guard subject.hasSuffix(")"), let open = subject.lastIndex(of: "("), open > subject.startIndex else {
+      return subject
+    }
+    let inside = subject[subject.index(after: open)...].dropLast()
+    guard let first = inside.first, first == "#" || first == "!", inside.dropFirst().allSatisfy(\.isNumber),
+      inside.count > 1
+    else { return subject }
+    var rest = subject[..<open]
+    while rest.last == " " { rest.removeLast() }
+    return String(rest)
+  }
+
+  /// From the newest on: a revert that nothing reverts takes what it names out of the range, and goes with it.
+  private static func settleReverts(_ commits: inout [ReadCommit]) {
+    guard commits.contains(where: { $0.message.revert != nil }) else { return }
+    var bySubject: [String: [Int]] = [:]
+    var byID: [ObjectID: Int] = [:]
+    for (index, commit) in commits.enumerated() {
+      bySubject[withoutNumber(commit.message.subject), default: []].append(index)
+      byID[commit.commit.id] = index
+    }
+    for index in commits.indices where commits[index].role == .change {
+      guard let revert = commits[index].message.revert else { continue }
+      let id = commits[index].commit.id
+      var named: [Int] = []
+      for prefix in revert.commitIDs {
+        named += commits.indices.filter {
+          $0 > index && commits[$0].commit.id.description.hasPrefix(prefix.lowercased())
+        }
+      }
+      if revert.commitIDs.isEmpty, let quoted = revert.quotedSubject {
+        named += bySubject[quoted, default: []].filter { $0 > index && commits[$0].role == .change }.prefix(1)
+      }
+      let targets = named.flatMap { [$0] + broughtIn(by: $0, commits, byID) }.filter { commits[$0].role == .change }
+      for target in targets { commits[target].role = .reverted(by: id) }
+      if !targets.isEmpty, named.count >= revert.commitIDs.count {
+        commits[index].role = .revert(of: targets.map { commits[$0].commit.id })
+      }
+    }
+  }
+
+  /// The commits of the range that a merge brought in: those that its later parents reach and its first does not.
+  private static func broughtIn(by index: Int, _ commits: [ReadCommit], _ byID: [ObjectID: Int]) -> [Int] {
+    let parents = commits[index].commit.parents
+    guard parents.count > 1 else { return [] }
+    func reached(_ starts: [ObjectID], without known: Set<Int> = []) -> Set<Int> {
+      var stack = starts.compactMap { byID[$0] }
+      var found: Set<Int> = []
+      while let next = stack.popLast() {
+        guard !known.contains(next), found.insert(next).inserted else { continue }
+        stack += commits[next].commit.parents.compactMap { byID[$0] }
+      }
+      return found
+    }
+    return reached(Array(parents.dropFirst()), without: reached([parents[0]])).sorted()
+  }
+}
+
+/// How a release commit is known.
+struct ReleaseCommitForm {
+  /// The subject with `*` for what differs, or nil where too little text is left to tell it from any other.
+  private let pattern: TagFormat?
+
+  init(bumpMessage: String?) {
+    let subject = bumpMessage.map { $0.prefix { $0 != "\n" } }.map(String.init)
+    let pieces = TemplatePiece.pieces(of: subject ?? "")
+    let literal = pieces.compactMap { piece in if case .text(let text) = piece { text } else { nil } }.joined()
+    guard literal.count(where: \.isLetter) >= 4 else {
+      pattern = nil
+      return
+    }
+    pattern = TagFormat(
+      pieces.map { piece in
+        switch piece {
+        case .text(let text): text.replacing("$", with: "$$")
+        case .variable: "*"
+        }
+      }.joined())
+  }
+
+  func matches(_ message: CommitMessage) -> Bool {
+    if message.footers.contains(where: { $0.token == ReadCommit.trailer }) { return true }
+    return Self.bumpedVersion(message.subject) != nil || pattern?.matchesAsPattern(message.subject) == true
+  }
+
+  /// The version that `bump: version 1.0.0 → 1.1.0` or `bump: version 1.1.0` names, or nil for another subject.
+  static func bumpedVersion(_ subject: String) -> String? {
+    let prefix = "bump: version "
+    guard subject.hasPrefix(prefix) else { return nil }
+    let words = subject.dropFirst(prefix.count).split(separator: " ").map(String.init)
+    switch words.count {
+    case 1: return words[0]
+    case 3 where words[1] == "→" || words[1] == "->": return words[2]
+    default: return nil
+    }
+  }
+}

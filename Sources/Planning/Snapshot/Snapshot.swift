@@ -1,0 +1,111 @@
+public import History
+import SemanticVersion
+
+/// Everything that a plan is made from, as it was read: nothing is asked of the repository after this.
+public struct Snapshot: Sendable {
+  /// A file at HEAD or in the work tree.
+  public struct File: Hashable, Sendable {
+    /// The bytes as they stand in the work tree.
+    public let bytes: [UInt8]
+    /// Whether HEAD has the file.
+    public let isTracked: Bool
+    /// Whether git is told to ignore it.
+    public let isIgnored: Bool
+
+    /// Makes a value.
+    public init(bytes: [UInt8], isTracked: Bool, isIgnored: Bool) {
+      self.bytes = bytes
+      self.isTracked = isTracked
+      self.isIgnored = isIgnored
+    }
+  }
+
+  /// Where HEAD is.
+  public var head: Head
+  /// HEAD's commit.
+  public var headCommit: Commit
+  /// What is released.
+  public var project: Project
+  /// The tags.
+  public var tags: VersionTags
+  /// Where the range begins.
+  public var baseline: Baseline
+  /// Releases of a version above the current one that HEAD does not contain, highest first.
+  public var unreachableHigher: [VersionTag]
+  /// The commits since the baseline, newest first.
+  public var commits: [Commit]
+  /// The highest final release below the current version that HEAD contains; nil where there is none.
+  public var previousFinal: VersionTag?
+  /// The commits since ``previousFinal``, newest first; nil where they were not needed.
+  public var commitsSinceFinal: [Commit]?
+  /// All of HEAD's history as releases, where the changelog has to be written whole; nil otherwise.
+  public var history: ReleaseHistory?
+  /// The files that a release may write, by path; absent ones are not there.
+  public var files: [String: File]
+  /// The URL of the remote that links are made for, or nil.
+  public var origin: String?
+  /// Who releases, and when.
+  public var committer: Identity
+  /// Whether the clone has a limited depth, so that tags may be missing.
+  public var isShallow: Bool
+  /// Things to tell the user that are no reason to refuse.
+  public var warnings: [String]
+
+  /// Makes a snapshot.
+  public init(
+    head: Head, headCommit: Commit, project: Project, tags: VersionTags, baseline: Baseline,
+    unreachableHigher: [VersionTag], commits: [Commit], previousFinal: VersionTag?, commitsSinceFinal: [Commit]?,
+    history: ReleaseHistory?, files: [String: File], origin: String?, committer: Identity, isShallow: Bool,
+    warnings: [String]
+  ) {
+    self.head = head
+    self.headCommit = headCommit
+    self.project = project
+    self.tags = tags
+    self.baseline = baseline
+    self.unreachableHigher = unreachableHigher
+    self.commits = commits
+    self.previousFinal = previousFinal
+    self.commitsSinceFinal = commitsSinceFinal
+    self.history = history
+    self.files = files
+    self.origin = origin
+    self.committer = committer
+    self.isShallow = isShallow
+    self.warnings = warnings
+  }
+}
+
+/// A history cut into its releases.
+public struct ReleaseHistory: Sendable {
+  /// One release with what it was the first to contain.
+  public struct Entry: Sendable {
+    /// The release's tag.
+    public let tag: VersionTag
+    /// When it was tagged, in the tagger's time zone.
+    public let seconds: Int64
+    /// The tagger's time zone, in minutes east of UTC.
+    public let offsetMinutes: Int
+    /// Its commits, newest first.
+    public let commits: [Commit]
+
+    /// Makes a value.
+    public init(tag: VersionTag, seconds: Int64, offsetMinutes: Int, commits: [Commit]) {
+      self.tag = tag
+      self.seconds = seconds
+      self.offsetMinutes = offsetMinutes
+      self.commits = commits
+    }
+  }
+
+  /// The releases, newest first.
+  public let releases: [Entry]
+  /// What no release contains, newest first.
+  public let unreleased: [Commit]
+
+  /// Makes a value.
+  public init(releases: [Entry], unreleased: [Commit]) {
+    self.releases = releases
+    self.unreleased = unreleased
+  }
+}

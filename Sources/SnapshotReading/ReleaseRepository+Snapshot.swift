@@ -1,0 +1,136 @@
+import Configuration
+import Git
+import History
+public import Planning
+import SemanticVersion
+
+/// How much of the history a command needs.
+public struct SnapshotNeeds: Hashable, Sendable {
+  /// Whether the files that a release writes are read.
+  public var files: Bool
+  /// Whether the changelog is written, and the whole history read where there is none yet.
+  public var changelog: Bool
+
+  /// The needs of a whole release.
+  public static let release = SnapshotNeeds(files: true, changelog: true)
+  /// The needs of the next version's number.
+  public static let number = SnapshotNeeds(files: false, changelog: false)
+
+  /// Makes a value.
+  public init(files: Bool, changelog: Bool) {
+    self.files = files
+    self.changelog = changelog
+  }
+}
+
+extension ReleaseRepository {
+  /// Reads everything that a plan is made from.
+  public func snapshot(_ needs: SnapshotNeeds) throws(Refusal) -> Snapshot {
+    let commit = try requireHead()
+    let tags = try tags()
+    let question = BaselineQuestion(project, tags)
+    var answers = Baseline.Answers()
+    answers.firstReachableHigher = try reachable(question.higher, from: commit)
+    if question.stated == nil { answers.firstReachableLower = try reachable(question.lower, from: commit) }
+    if project.stated != nil, question.stated == nil {
+      let base = answers.firstReachableLower.map { question.lower[$0].commit }
+      answers.releaseCommit = project.releaseCommit(of: project.stated, in: try range(from: commit.id, notFrom: base))
+    }
+    let baseline = Baseline.decide(project, tags, question, answers, allowsMismatch: request.allowsMismatch)
+    let commits = try range(from: commit.id, notFrom: baseline.commit)
+
+    var previousFinal: VersionTag?
+    var commitsSinceFinal: [Commit]?
+    var history: ReleaseHistory?
+    var files: [String: Snapshot.File] = [:]
+    if needs.files {
+      for path in project.sources.map(\.path) + [project.settings.changelog.file] where files[path] == nil {
+        files[path] = try file(path)
+      }
+    }
+    if needs.changelog {
+      (previousFinal, commitsSinceFinal) = try sinceFinal(baseline, tags, commit)
+      if files[project.settings.changelog.file] == nil { history = try self.history(tags) }
+    }
+    return Snapshot(
+      head: head, headCommit: commit, project: project, tags: tags, baseline: baseline,
+      unreachableHigher: Array(question.higher.prefix(answers.firstReachableHigher ?? question.higher.count)),
+      commits: commits, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
+      files: files, origin: try origin(), committer: try committer(), isShallow: repository.isShallow,
+      warnings: warnings + tags.unreadable.prefix(3).map { "the tag \($0.name) was passed over: \($0.reason)" })
+  }
+
+  /// Index of the first tag that HEAD contains. Where the tags are the version, a release commit that is not reachable
+  /// itself, but whose only parent is, counts too: it was orphaned by a rebase or never pushed.
+  private func reachable(_ tags: [VersionTag], from head: Commit) throws(Refusal) -> Int? {
+    guard !tags.isEmpty else { return nil }
+    let direct = try first(of: tags.map(\.commit), from: head.id)
+    guard project.stated == nil else { return direct }
+    let before = tags.prefix(direct ?? tags.count)
+    var parents: [(index: Int, parent: ObjectID)] = []
+    for (index, tag) in before.enumerated() {
+      guard let commit = try? repository.commit(tag.commit), commit.parents.count == 1,
+        project.isReleaseCommit(commit)
+      else { continue }
+      parents.append((index, commit.parents[0]))
+    }
+    guard let orphan = try first(of: parents.map(\.parent), from: head.id) else { return direct }
+    return parents[orphan].index
+  }
+
+  /// The highest final release below the current version that HEAD contains, and what came since.
+  private func sinceFinal(
+    _ baseline: Baseline, _ tags: VersionTags, _ head: Commit
+  ) throws(Refusal) -> (VersionTag?, [Commit]?) {
+    guard let current = baseline.version, current.isPrerelease else { return (nil, nil) }
+    let finals = tags.releases.filter { !$0.version.isPrerelease && $0.version.precedes(current) }
+    let previous = try first(of: finals.map(\.commit), from: head.id).map { finals[$0] }
+    return (previous, try range(from: head.id, notFrom: previous?.commit))
+  }
+
+  /// The commits of `head` that `base` does not contain, newest first; all of them without a base.
+  func range(from head: ObjectID, notFrom base: ObjectID?) throws(Refusal) -> [Commit] {
+    try repository.reading { () throws(HistoryError) in
+      try History.commits(from: head, notFrom: base.map { [$0] } ?? [], in: repository)
+    }
+  }
+
+  /// Index of the first of `candidates` that `head` contains.
+  func first(of candidates: [ObjectID], from head: ObjectID) throws(Refusal) -> Int? {
+    try repository.reading { () throws(HistoryError) in
+      try firstReachable(of: candidates, from: head, in: repository)
+    }
+  }
+
+  /// All of HEAD's history, cut into its releases, newest first.
+  public func history(_ tags: VersionTags) throws(Refusal) -> ReleaseHistory {
+    let head = try requireHead()
+    let all = try range(from: head.id, notFrom: nil)
+    var byCommit: [ObjectID: VersionTag] = [:]
+    // Lowest version first, so that of several on one commit the highest stays: a final one beats its prerelease.
+    for tag in tags.releases.reversed() { byCommit[tag.commit] = tag }
+    let points = tags.releases.reversed().filter { byCommit[$0.commit] == $0 }
+    let (releases, unreleased) = attribute(all, to: points.map { ReleasePoint(name: $0.name, commit: $0.commit) })
+    var entries: [ReleaseHistory.Entry] = []
+    for (point, commits) in releases.reversed() {
+      guard let tag = byCommit[point.commit] else { continue }
+      let (seconds, offset) = try date(of: tag)
+      entries.append(ReleaseHistory.Entry(tag: tag, seconds: seconds, offsetMinutes: offset, commits: commits))
+    }
+    return ReleaseHistory(releases: entries, unreleased: unreleased)
+  }
+
+  /// When a release was made: the tag's own date, else the commit's.
+  func date(of tag: VersionTag) throws(Refusal) -> (seconds: Int64, offsetMinutes: Int) {
+    let reference = TagReference(name: tag.name, target: tag.target, commit: tag.commit)
+    let object = try asking { () throws(GitError) in try repository.tagObject(reference) }
+    if let tagger = object?.tagger { return (tagger.seconds, tagger.offsetMinutes) }
+    let commit = try repository.reading { () throws(HistoryError) in try repository.commit(tag.commit) }
+    return (commit.seconds, commit.author.offsetMinutes)
+  }
+
+  /// The URL of the remote that links are made for.
+  public func origin() throws(Refusal) -> String? {
+    try asking { () throws(GitError) in try repository.setting("remote.\(project.settings.push.remote).url") }
+  }
+}

@@ -1,0 +1,195 @@
+import Configuration
+public import Files
+public import Git
+public import History
+public import Planning
+public import SemanticVersion
+
+/// What the command line says about where and how to read.
+public struct ReadingRequest: Hashable, Sendable {
+  /// The folder to start from.
+  public var folder: String
+  /// The configuration file that is named, relative to the folder, or nil.
+  public var configurationFile: String?
+  /// The scheme that is named, or nil.
+  public var scheme: Scheme?
+  /// The tag format that is named, or nil.
+  public var tagFormat: String?
+  /// The changelog that is named, or nil for the configuration's.
+  public var changelogFile: String?
+  /// Whether a version file that does not agree with the tags is gone on from.
+  public var allowsMismatch = false
+  /// The variables of the process.
+  public var environment: [String: String]
+
+  /// Reads from `folder`.
+  public init(folder: String, environment: [String: String]) {
+    self.folder = folder
+    self.environment = environment
+  }
+}
+
+/// A repository that was opened, with its configuration and what is released from it.
+///
+/// The edge between the repository and the pure core: it asks git and the disk, and hands on values.
+public final class ReleaseRepository {
+  /// The repository.
+  public let repository: Repository
+  /// Where HEAD is.
+  public let head: Head
+  /// HEAD's commit; nil where there is none yet.
+  public let headCommit: Commit?
+  /// What is released.
+  public let project: Project
+  /// Warnings of the configuration.
+  public let warnings: [String]
+  /// The work tree's files; nil of a bare repository, where HEAD's are read.
+  public let files: WorkTree?
+  let request: ReadingRequest
+
+  /// Opens the repository that contains the folder and reads its configuration and manifests.
+  public init(_ request: ReadingRequest) throws(Refusal) {
+    self.request = request
+    let repository = try asking { () throws(GitError) in try Repository(containing: request.folder) }
+    self.repository = repository
+    let head = try asking { () throws(GitError) in try repository.head() }
+    self.head = head
+    files = repository.workTree.map { WorkTree(root: $0) }
+    headCommit = try repository.reading { () throws(HistoryError) in
+      if let id = head.commit { try repository.commit(id) } else { nil }
+    }
+    let (headCommit, files) = (headCommit, files)
+    var manifests: [String: [UInt8]] = [:]
+    func read(_ path: String) throws(Refusal) -> [UInt8]? {
+      try Self.read(path, repository, headCommit, files)
+    }
+    for path in Project.manifests { manifests[path] = try read(path) }
+
+    let loaded: LoadedConfiguration
+    do {
+      if let name = request.configurationFile {
+        let full = name.hasPrefix("/") ? name : "\(request.folder)/\(name)"
+        guard let bytes = try readFile(at: full) else {
+          throw Refusal(.configurationNotFound, "the configuration file \(name) does not exist")
+        }
+        loaded = try loadConfiguration(explicit: ConfigurationFile(name: name, bytes: bytes))
+      } else {
+        var found: [ConfigurationFile] = []
+        for name in ConfigurationFile.fileNames {
+          guard let bytes = try manifests[name] ?? read(name) else { continue }
+          manifests[name] = bytes
+          found.append(ConfigurationFile(name: name, bytes: bytes))
+        }
+        loaded = try loadConfiguration(from: found)
+      }
+    } catch let refusal as Refusal {
+      throw refusal
+    } catch {
+      throw Refusal(.configurationInvalid, "\(error)")
+    }
+    warnings = loaded.warnings.map(\.description)
+    var settings = loaded.settings
+    if let name = request.changelogFile { settings.changelog.file = name }
+    let root = repository.workTree ?? repository.gitFolder
+    let folder = root.split(separator: "/").last.map(String.init) ?? "project"
+    project = try Project(
+      settings: settings, files: manifests, folder: folder.hasSuffix(".git") ? String(folder.dropLast(4)) : folder,
+      scheme: request.scheme, tagFormat: request.tagFormat)
+  }
+
+  private static func read(
+    _ path: String, _ repository: Repository, _ commit: Commit?, _ files: WorkTree?
+  ) throws(Refusal) -> [UInt8]? {
+    if let files {
+      do throws(FileError) {
+        return try files.read(path)?.bytes
+      } catch {
+        throw Refusal(.versionNotInFile, "\(error)")
+      }
+    }
+    return try asking { () throws(GitError) in
+      guard let commit, let file = try repository.file(path, in: commit), file.isRegular else { return nil }
+      return try repository.blob(file.id)
+    }
+  }
+
+  /// A file of the work tree, or of HEAD in a bare repository, as a release sees it; nil where there is none.
+  func file(_ path: String) throws(Refusal) -> Snapshot.File? {
+    guard let bytes = try Self.read(path, repository, headCommit, files) else { return nil }
+    let isTracked = try headCommit.map { commit throws(Refusal) in
+      try asking { () throws(GitError) in try repository.file(path, in: commit) != nil }
+    }
+    let isIgnored = try asking { () throws(GitError) in
+      if isTracked == true { false } else { try repository.isIgnored(path) }
+    }
+    return Snapshot.File(bytes: bytes, isTracked: isTracked ?? false, isIgnored: isIgnored)
+  }
+
+  /// HEAD's commit, or a refusal where nothing was committed yet.
+  public func requireHead() throws(Refusal) -> Commit {
+    guard let headCommit else {
+      throw Refusal(.noCommits, "there is no commit yet", hint: "commit something first: git commit")
+    }
+    return headCommit
+  }
+
+  /// The tags, sorted out by name before any object is read.
+  public func tags() throws(Refusal) -> VersionTags {
+    let repository = repository
+    let names = try asking { () throws(GitError) in try repository.tagNames() }
+    return try VersionTags(names: names, project: project) { wanted throws(Refusal) in
+      try asking { () throws(GitError) in try repository.tags { wanted.contains($0) } }
+    }
+  }
+}
+
+extension Refusal {
+  /// A failure of git's.
+  public init(_ error: GitError) {
+    switch error.kind {
+    case .notARepository:
+      self.init(.notARepository, "\(error)", hint: "run bump in a repository, or name one with -C FOLDER")
+    case .unsafeOwner: self.init(.notARepository, "\(error)")
+    case .unsupported:
+      self.init(
+        .notARepository, "\(error)",
+        hint: "the repository uses a format that libgit2 1.5 cannot read, such as SHA-256 or reftable")
+    default: self.init(.commitFailed, "\(error)")
+    }
+  }
+
+  /// A history that cannot be read.
+  public init(_ error: HistoryError, isShallow: Bool) {
+    switch error {
+    case .missing:
+      self.init(
+        .historyIncomplete,
+        isShallow
+          ? "the history is incomplete: \(error), because the clone is shallow" : "the history is incomplete: \(error)",
+        hint: isShallow
+          ? "fetch the rest: git fetch --unshallow --tags (in GitHub Actions: fetch-depth: 0)"
+          : "repair it: git fsck, then git fetch")
+    case .unreadable: self.init(.historyIncomplete, "\(error)", hint: "look at it: git fsck")
+    }
+  }
+}
+
+/// Asks git something, and refuses where it cannot answer.
+func asking<Answer>(_ question: () throws(GitError) -> Answer) throws(Refusal) -> Answer {
+  do throws(GitError) {
+    return try question()
+  } catch {
+    throw Refusal(error)
+  }
+}
+
+extension Repository {
+  /// Reads history, and refuses where it is incomplete.
+  func reading<Answer>(_ question: () throws(HistoryError) -> Answer) throws(Refusal) -> Answer {
+    do throws(HistoryError) {
+      return try question()
+    } catch {
+      throw Refusal(error, isShallow: isShallow)
+    }
+  }
+}
