@@ -57,11 +57,14 @@ let package = Package(
 
     // snapshot -> plan -> preview or apply.
     .target(
-      name: "SnapshotReading", dependencies: [
+      name: "SnapshotReading",
+      dependencies: [
         "SemanticVersion", "History", "Changelog", "ImageTags", "Configuration", "Planning", "Git", "Files",
       ],
       swiftSettings: safe),
-    .target(name: "Releasing", dependencies: ["Planning", "StructuredText", "History", "VersionFiles", "Git", "Files", toml], swiftSettings: safe),
+    .target(
+      name: "Releasing", dependencies: ["Planning", "StructuredText", "History", "VersionFiles", "Git", "Files", toml],
+      swiftSettings: safe),
     .target(
       name: "Commands",
       dependencies: [

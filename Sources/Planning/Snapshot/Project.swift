@@ -52,8 +52,9 @@ public struct Project: Hashable, Sendable {
   public let isGuessed: Bool
   /// The version that the first source states; nil where the tags are the version.
   public let stated: Version?
-  /// The text that the first source holds, and `file:line` of it.
+  /// The text that the first source holds.
   public let statedText: String?
+  /// Where it stands, as `file:line`.
   public let statedAt: String?
 
   /// The manifests that are looked for at the root, in this order.
