@@ -90,7 +90,10 @@ let package = Package(
       name: "ImageTagsTests", dependencies: ["ImageTags", "TestSupport", crypto],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PlanningTests",
+      dependencies: ["Planning", "SemanticVersion", "ConventionalCommit", "Configuration", "History", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Commands", "TestSupport"],
