@@ -24,7 +24,7 @@ let package = Package(
     .library(name: "VersionFiles", targets: ["VersionFiles"]),
     .library(name: "Changelog", targets: ["Changelog"]),
     .library(name: "ImageTags", targets: ["ImageTags"]),
-    .library(name: "Planning", targets: ["Planning"]),
+    .library(name: "Planning", targets: ["Planning", "Configuration", "History"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

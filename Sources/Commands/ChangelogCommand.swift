@@ -64,7 +64,7 @@ struct ChangelogCommand: BumpCommand {
     }
     do {
       if rebuild, !dryRun, output == nil {
-        guard let files = repository.files else {
+        guard let files = repository.workTree else {
           throw Refusal(.treeNotClean, "a bare repository has no files", hint: "write to a file with --output")
         }
         try files.stage(Array(text.utf8), for: settings.changelog.file).publish()

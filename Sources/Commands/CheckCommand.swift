@@ -50,14 +50,14 @@ struct CheckCommand: BumpCommand {
 
   func execute() throws {
     var checked: [CheckedMessage] = []
-    let repository = try openIfThere()
-    var rules = LintRules()
-    if let settings = repository?.project.settings { rules = LintRules(settings) }
+    let request = ReadingRequest(global)
+    let loaded = try loadSettings(request)
+    for warning in loaded.warnings { warn(warning.description) }
+    var rules = LintRules(loaded.settings)
     if let limit { rules.maxSubject = limit }
 
     if let range {
-      guard let repository else { throw Refusal(.notARepository, "--range needs a repository") }
-      for commit in try repository.commits(in: range) {
+      for commit in try ReleaseRepository.commits(in: range, request) {
         checked.append(CheckedMessage(commit.message, commit: commit.id.description, rules))
       }
       guard !checked.isEmpty else {
@@ -65,7 +65,7 @@ struct CheckCommand: BumpCommand {
       }
     } else {
       let bytes = try text()
-      if allowAbort, bytes.allSatisfy({ $0 <= 0x20 }) { return }
+      if allowAbort || loaded.settings.commits.allowAbort, bytes.allSatisfy({ $0 <= 0x20 }) { return }
       checked.append(CheckedMessage(bytes, commit: nil, rules))
     }
 
@@ -115,15 +115,6 @@ struct CheckCommand: BumpCommand {
       throw Refusal(.defect, "\(error)")
     }
   }
-
-  /// The repository with its rules; nil outside of one, where the default rules hold.
-  private func openIfThere() throws(Refusal) -> ReleaseRepository? {
-    do {
-      return try ReleaseRepository(warning: ReadingRequest(global))
-    } catch  where error.code == .notARepository && range == nil {
-      return nil
-    }
-  }
 }
 
 extension LintRules {
@@ -132,6 +123,7 @@ extension LintRules {
     types = settings.commits.types + (settings.commits.types.contains("bump") ? [] : ["bump"])
     scopes = settings.commits.scopes
     maxSubject = settings.commits.maxSubject
+    allowedPrefixes = settings.commits.allowedPrefixes ?? allowedPrefixes
   }
 }
 

@@ -42,8 +42,10 @@ extension ReleaseRepository {
       changes: Change.changes(commits, settings: project.settings))
   }
 
-  /// The commits of `A..B`, `A..` or a single revision (all that it contains), newest first.
-  public func commits(in range: String) throws(Refusal) -> [Commit] {
+  /// The commits of `A..B`, `A..` or a single revision (all that it contains), newest first. Needs no more of the
+  /// repository than its history.
+  public static func commits(in range: String, _ request: ReadingRequest) throws(Refusal) -> [Commit] {
+    let repository = try asking { () throws(GitError) in try Repository(containing: request.folder) }
     var names = [range]
     if let dots = range.firstRange(of: "..") {
       names = [String(range[dots.upperBound...].drop { $0 == "." }), String(range[..<dots.lowerBound])]
@@ -57,7 +59,9 @@ extension ReleaseRepository {
           .usage, "'\(range)' is no range of commits: \(error.reason)", hint: "write it as A..B, as in main..HEAD")
       }
     }
-    return try self.range(from: ids[0], notFrom: ids.dropFirst().first)
+    return try repository.reading { () throws(HistoryError) in
+      try History.commits(from: ids[0], notFrom: Array(ids.dropFirst()), in: repository)
+    }
   }
 
   /// Whether a tracked file is not as HEAD has it. False of a bare repository.

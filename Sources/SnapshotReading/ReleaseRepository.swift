@@ -44,7 +44,7 @@ public final class ReleaseRepository {
   /// Warnings of the configuration.
   public let warnings: [String]
   /// The work tree's files; nil of a bare repository, where HEAD's are read.
-  public let files: WorkTree?
+  public let workTree: WorkTree?
   let request: ReadingRequest
 
   /// Opens the repository that contains the folder and reads its configuration and manifests.
@@ -54,59 +54,30 @@ public final class ReleaseRepository {
     self.repository = repository
     let head = try asking { () throws(GitError) in try repository.head() }
     self.head = head
-    files = repository.workTree.map { WorkTree(root: $0) }
+    workTree = repository.workTree.map { WorkTree(root: $0) }
     headCommit = try repository.reading { () throws(HistoryError) in
       if let id = head.commit { try repository.commit(id) } else { nil }
     }
-    let (headCommit, files) = (headCommit, files)
-    var manifests: [String: [UInt8]] = [:]
+    let (headCommit, workTree) = (headCommit, workTree)
     func read(_ path: String) throws(Refusal) -> [UInt8]? {
-      try Self.read(path, repository, headCommit, files)
+      try Self.read(path, repository, headCommit, workTree)
     }
-    for path in Project.manifests { manifests[path] = try read(path) }
-
-    let loaded: LoadedConfiguration
-    do {
-      if let name = request.configurationFile {
-        let full = name.hasPrefix("/") ? name : "\(request.folder)/\(name)"
-        guard let bytes = try readFile(at: full) else {
-          throw Refusal(.configurationNotFound, "the configuration file \(name) does not exist")
-        }
-        loaded = try loadConfiguration(explicit: ConfigurationFile(name: name, bytes: bytes))
-      } else {
-        var found: [ConfigurationFile] = []
-        for name in ConfigurationFile.fileNames {
-          guard let bytes = try manifests[name] ?? read(name) else { continue }
-          manifests[name] = bytes
-          found.append(ConfigurationFile(name: name, bytes: bytes))
-        }
-        loaded = try loadConfiguration(from: found)
-      }
-    } catch let refusal as Refusal {
-      throw refusal
-    } catch {
-      throw Refusal(.configurationInvalid, "\(error)")
-    }
+    var files: [String: [UInt8]]
+    let (loaded, configurationFiles) = try readSettings(request, read: read)
+    files = configurationFiles
+    for path in Project.manifests where files[path] == nil { files[path] = try read(path) }
     warnings = loaded.warnings.map(\.description)
-    var settings = loaded.settings
-    if let name = request.changelogFile { settings.changelog.file = name }
     let root = repository.workTree ?? repository.gitFolder
     let folder = root.split(separator: "/").last.map(String.init) ?? "project"
     project = try Project(
-      settings: settings, files: manifests, folder: folder.hasSuffix(".git") ? String(folder.dropLast(4)) : folder,
+      settings: loaded.settings, files: files, folder: folder.hasSuffix(".git") ? String(folder.dropLast(4)) : folder,
       scheme: request.scheme, tagFormat: request.tagFormat)
   }
 
   private static func read(
-    _ path: String, _ repository: Repository, _ commit: Commit?, _ files: WorkTree?
+    _ path: String, _ repository: Repository, _ commit: Commit?, _ workTree: WorkTree?
   ) throws(Refusal) -> [UInt8]? {
-    if let files {
-      do throws(FileError) {
-        return try files.read(path)?.bytes
-      } catch {
-        throw Refusal(.versionNotInFile, "\(error)")
-      }
-    }
+    if let workTree { return try workTree.bytes(path) }
     return try asking { () throws(GitError) in
       guard let commit, let file = try repository.file(path, in: commit), file.isRegular else { return nil }
       return try repository.blob(file.id)
@@ -115,7 +86,7 @@ public final class ReleaseRepository {
 
   /// A file of the work tree, or of HEAD in a bare repository, as a release sees it; nil where there is none.
   func file(_ path: String) throws(Refusal) -> Snapshot.File? {
-    guard let bytes = try Self.read(path, repository, headCommit, files) else { return nil }
+    guard let bytes = try Self.read(path, repository, headCommit, workTree) else { return nil }
     let isTracked = try headCommit.map { commit throws(Refusal) in
       try asking { () throws(GitError) in try repository.file(path, in: commit) != nil }
     }
