@@ -15,49 +15,26 @@ public struct ReleasePoint: Hashable, Sendable {
 /// The commits of each release: those that it contains and no earlier one does.
 ///
 /// `history` is what HEAD reaches, children first; `points` come in the order of their versions, lowest first, one per
-/// commit. A release that is an ancestor of another is the earlier one whatever its version; dates play no part. Each
-/// commit is looked at once. Returns the points, earliest first, with their commits in the order of `history`, and at
-/// the end what no point contains.
+/// commit. A release that contains another comes after it whatever their versions are; of those whose turn it could be
+/// the lowest version comes first; dates play no part. Each commit is looked at once. Returns the points, earliest
+/// first, with their commits in the order of `history`, and at the end what no point contains.
 public func attribute(
   _ history: [Commit], to points: [ReleasePoint]
 ) -> (releases: [(point: ReleasePoint, commits: [Commit])], unreleased: [Commit]) {
   var index: [ObjectID: Int] = [:]
   index.reserveCapacity(history.count)
   for (position, commit) in history.enumerated() { index[commit.id] = position }
-  var pointAt: [Int: Int] = [:]
-  for (number, point) in points.enumerated() {
-    if let position = index[point.commit] { pointAt[position] = number }
-  }
+  let parents = history.map { $0.parents.compactMap { index[$0] } }
+  let positions = points.map { index[$0.commit] }
 
   var owner = [Int](repeating: -1, count: history.count)
-  var order: [Int] = []
-  var isDone = [Bool](repeating: false, count: points.count)
-
-  /// The commits that `position` contains and nobody owns.
-  func unowned(_ position: Int) -> [Int] {
-    var stack = [position]
-    var found: [Int] = []
-    var seen: Set<Int> = [position]
-    while let next = stack.popLast() {
-      guard owner[next] < 0 else { continue }
-      found.append(next)
-      for parent in history[next].parents {
-        if let position = index[parent], owner[position] < 0, seen.insert(position).inserted { stack.append(position) }
-      }
-    }
-    return found
-  }
-
-  for number in points.indices {
-    guard let position = index[points[number].commit], !isDone[number] else { continue }
-    // Points below this one with a higher version are earlier by the graph: oldest of them first.
-    let contained = unowned(position)
-    let earlier = contained.filter { pointAt[$0] != nil }.sorted(by: >)
-    for position in earlier {
-      guard let number = pointAt[position], !isDone[number] else { continue }
-      isDone[number] = true
-      order.append(number)
-      for commit in earlier.count == 1 ? contained : unowned(position) { owner[commit] = number }
+  let order = releaseOrder(positions, parents: parents)
+  for number in order {
+    var stack = [positions[number] ?? 0]
+    while let position = stack.popLast() {
+      guard owner[position] < 0 else { continue }
+      owner[position] = number
+      stack += parents[position].filter { owner[$0] < 0 }
     }
   }
 
@@ -67,4 +44,44 @@ public func attribute(
     if owner[position] < 0 { unreleased.append(commit) } else { buckets[owner[position]].append(commit) }
   }
   return (order.map { (points[$0], buckets[$0]) }, unreleased)
+}
+
+/// The numbers of the points that stand in history, in the order of their releases.
+///
+/// History is taken from its roots upwards, everything that is no point as soon as its parents are, and the points one
+/// by one.
+private func releaseOrder(_ positions: [Int?], parents: [[Int]]) -> [Int] {
+  var pointAt: [Int: Int] = [:]
+  for (number, position) in positions.enumerated() {
+    if let position { pointAt[position] = number }
+  }
+  var children = [[Int]](repeating: [], count: parents.count)
+  for (position, parents) in parents.enumerated() {
+    for parent in parents { children[parent].append(position) }
+  }
+  var left = parents.map(\.count)
+  var free = parents.indices.filter { left[$0] == 0 }
+  // The points whose turn it could be, the lowest version last.
+  var ready: [Int] = []
+  var order: [Int] = []
+  while true {
+    let position: Int
+    if let next = free.popLast() {
+      if let number = pointAt[next] {
+        let place = ready.firstIndex { $0 < number } ?? ready.count
+        ready.insert(number, at: place)
+        continue
+      }
+      position = next
+    } else if let number = ready.popLast(), let point = positions[number] {
+      order.append(number)
+      position = point
+    } else {
+      return order
+    }
+    for child in children[position] {
+      left[child] -= 1
+      if left[child] == 0 { free.append(child) }
+    }
+  }
 }

@@ -1,25 +1,44 @@
 /// The commits that are reachable from `head` and not from `base`, children before parents, newer ones first.
 ///
-/// The set is that of `git rev-list head ^base`. Of a shallow clone it throws ``HistoryError/missing(_:)`` as soon as
-/// the range meets the edge, never a shorter list.
+/// The set is exact whatever the dates are. Of a shallow clone it throws ``HistoryError/missing(_:)`` as soon as the
+/// answer depends on what is beyond the edge; it never returns another list.
 public func commits(
   from head: ObjectID, notFrom base: [ObjectID], in source: any CommitSource
 ) throws(HistoryError) -> [Commit] {
+  let source = ReadOnce(source)
+  let range = try rangeByDate(from: head, notFrom: base, in: source)
+  guard !base.isEmpty, !range.isEmpty else { return childrenFirst(range) }
+
+  // Whatever the range has too much reaches, going down within the range, a commit without parents in it.
+  let ids = Set(range.map(\.id))
+  let lowest = range.filter { ids.isDisjoint(with: $0.parents) }.map(\.id)
+  guard try firstReachable(of: lowest, from: base, in: source) != nil else { return childrenFirst(range) }
+
+  // The dates lie: look at everything that the base contains.
+  var below = Walk(source) { _ in true }
+  for id in base { try below.mark(id, 1) }
+  while below.waiting > 0 { _ = try below.step() }
+  return childrenFirst(range.filter { below.marks[$0.id] == nil })
+}
+
+/// The range, and where the dates lie perhaps more than that: the walk ends when nothing of the range waits and what
+/// waits is older than all of it.
+private func rangeByDate(
+  from head: ObjectID, notFrom base: [ObjectID], in source: ReadOnce
+) throws(HistoryError) -> [Commit] {
   let wanted: Walk.Marks = 1
   let hidden: Walk.Marks = 2
-  // A commit is settled when it is reachable from both sides: so are its ancestors.
-  let settled: (Walk.Marks) -> Bool = base.isEmpty ? { _ in false } : { $0 == wanted | hidden }
-  var walk = Walk(source)
-  try walk.start(head, wanted, settled: settled)
-  for id in base { try walk.start(id, hidden, settled: settled) }
-  var order: [ObjectID] = []
-  var seen: Set<ObjectID> = []
-  try walk.run(settled: settled) { commit, marks in
-    if marks == wanted, seen.insert(commit.id).inserted { order.append(commit.id) }
-    return false
+  var walk = Walk(source) { $0 == wanted }
+  try walk.mark(head, wanted)
+  for id in base { try walk.mark(id, hidden) }
+  var taken: [Commit] = []
+  var oldest = Int64.max
+  while walk.waiting > 0 || walk.nextDate > .min && walk.nextDate >= oldest {
+    guard let (commit, marks) = try walk.step(), marks == wanted else { continue }
+    taken.append(commit)
+    oldest = min(oldest, commit.seconds)
   }
-  let inRange = order.filter { walk.marks[$0] == wanted }
-  return childrenFirst(inRange.compactMap { walk.commits[$0] })
+  return taken.filter { walk.marks[$0.id] == wanted }
 }
 
 /// Sorts so that every commit comes before its parents, newer dates first where the graph leaves a choice.
@@ -29,7 +48,7 @@ func childrenFirst(_ commits: [Commit]) -> [Commit] {
   var children: [ObjectID: Int] = [:]
   for commit in commits { byID[commit.id] = commit }
   for commit in commits {
-    for parent in Set(commit.parents) where byID[parent] != nil { children[parent, default: 0] += 1 }
+    for parent in commit.parents where byID[parent] != nil { children[parent, default: 0] += 1 }
   }
   var ready = DateQueue()
   for commit in commits where children[commit.id] == nil { ready.push(commit.id, commit.seconds) }
@@ -39,7 +58,7 @@ func childrenFirst(_ commits: [Commit]) -> [Commit] {
     ready.pop()
     guard let commit = byID[id] else { continue }
     sorted.append(commit)
-    for parent in Set(commit.parents) {
+    for parent in commit.parents {
       guard let left = children[parent] else { continue }
       children[parent] = left - 1
       if left == 1, let commit = byID[parent] { ready.push(parent, commit.seconds) }

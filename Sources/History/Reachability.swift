@@ -1,37 +1,43 @@
 /// The first of `candidates` that is reachable from `head`, or nil if none is.
 ///
-/// Exact, and cheap where an early candidate is reachable or all are near: the candidates are painted down together
-/// with `head`, 62 at a time, to where they meet. Candidates whose commit is missing are passed over.
+/// Exact whatever the dates are, and cheap where an early candidate is reachable or all are near: the candidates are
+/// painted down together with `head`, 62 at a time, to where they meet. Candidates whose commit is missing are passed
+/// over.
 public func firstReachable(
   of candidates: [ObjectID], from head: ObjectID, in source: any CommitSource
+) throws(HistoryError) -> Int? {
+  try firstReachable(of: candidates, from: [head], in: ReadOnce(source))
+}
+
+/// The first of `candidates` that is reachable from any of `heads`.
+func firstReachable(
+  of candidates: [ObjectID], from heads: [ObjectID], in source: ReadOnce
 ) throws(HistoryError) -> Int? {
   let fromHead: Walk.Marks = 1 << 63
   var start = 0
   while start < candidates.count {
     let group = candidates[start...].prefix(62)
-    // Bits of the candidates that could still be the answer.
-    var open: Walk.Marks = 0
     var bits: [ObjectID: Walk.Marks] = [:]
-    for (bit, id) in group.enumerated() {
-      guard (try? source.commit(id)) != nil else { continue }
-      open |= 1 << bit
-      bits[id, default: 0] |= 1 << bit
-    }
+    for (bit, id) in group.enumerated() where (try? source.commit(id)) != nil { bits[id, default: 0] |= 1 << bit }
+    // Bits of the candidates that could still be the answer.
+    var open = bits.values.reduce(0, |)
     var found: Int?
-    var walk = Walk(source)
-    // Below a commit that HEAD reaches and every open candidate too, no open candidate can stand.
-    let settled: (Walk.Marks) -> Bool = { $0 & fromHead != 0 && $0 & open == open }
-    if open != 0 {
-      try walk.start(head, fromHead, settled: settled)
-      for (id, bit) in bits.sorted(by: { $0.value < $1.value }) { try walk.start(id, bit, settled: settled) }
-      try walk.run(settled: settled) { commit, marks in
-        guard marks & fromHead != 0, let own = bits[commit.id], own & open != 0 else { return false }
+    // Below a commit that every open candidate reaches, no open candidate can stand: history has no cycles.
+    var walk = Walk(source) { $0 & fromHead != 0 && $0 & open != open }
+    for head in heads { try walk.mark(head, fromHead) }
+    for id in group { if let own = bits[id] { try walk.mark(id, own) } }
+    var reached = heads
+    while true {
+      for id in reached {
+        guard let own = bits[id], own & open != 0, (walk.marks[id] ?? 0) & fromHead != 0 else { continue }
         let bit = own.trailingZeroBitCount
-        guard found.map({ bit < $0 }) ?? true else { return false }
         found = bit
         open &= (1 << bit) - 1
-        return true
+        let stillOpen = open
+        walk.matters = { $0 & fromHead != 0 && $0 & stillOpen != stillOpen }
       }
+      guard walk.waiting > 0 else { break }
+      reached = try walk.step()?.commit.parents ?? []
     }
     if let found { return start + found }
     start += group.count

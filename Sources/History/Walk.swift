@@ -1,87 +1,76 @@
 /// A walk over history from newer commits to older ones that carries marks from children to parents.
 ///
-/// What `git merge-base` does: commits are taken by commit date, newest first, and the walk ends when every commit that
-/// waits carries all marks that matter, so that its cost grows with what differs and not with the history. Dates can
-/// lie. Where a visited commit is older than its parent, the walk goes on below the point where it could have ended, as
-/// far as the lie could reach.
+/// What `git merge-base` does: commits are taken by commit date, newest first. Dates only decide in which order things
+/// are learnt, never what: a mark on a commit is always true, and an answer has to follow from marks alone.
 struct Walk {
   typealias Marks = UInt64
 
   private let source: any CommitSource
   private var queue = DateQueue()
   private(set) var marks: [ObjectID: Marks] = [:]
-  /// Every commit that was taken from the queue at least once.
-  private(set) var commits: [ObjectID: Commit] = [:]
-  /// The largest number of seconds by which a visited parent is newer than its child.
-  private var skew: Int64 = 0
-  /// The commits of the queue that still matter.
-  private var waiting = 0
-  private var oldest: Int64 = .max
+  /// Whether a commit with these marks that waits in the queue keeps the walk going.
+  var matters: (Marks) -> Bool {
+    didSet { waiting = queue.ids.count { matters(marks[$0] ?? 0) } }
+  }
+  /// The commits of the queue that matter.
+  private(set) var waiting = 0
 
-  init(_ source: any CommitSource) { self.source = source }
+  init(_ source: any CommitSource, matters: @escaping (Marks) -> Bool) {
+    self.source = source
+    self.matters = matters
+  }
 
-  mutating func start(_ id: ObjectID, _ new: Marks, settled: (Marks) -> Bool) throws(HistoryError) {
+  /// The date of the commit that comes next, or the earliest of all where none does.
+  var nextDate: Int64 { queue.newestDate }
+
+  /// Adds marks to a commit and queues it where they are new to it.
+  mutating func mark(_ id: ObjectID, _ new: Marks) throws(HistoryError) {
     let old = marks[id] ?? 0
     guard old | new != old else { return }
     let isQueued = queue.contains(id)
-    if isQueued, !settled(old) { waiting -= 1 }
+    if isQueued, matters(old) { waiting -= 1 }
     marks[id] = old | new
-    if !isQueued { queue.push(id, try load(id)?.seconds ?? .min) }
-    if !settled(old | new) { waiting += 1 }
-  }
-
-  /// Walks until every commit that waits is settled. `visit` sees each commit with its marks when it is taken; one that
-  /// gets more marks later is taken again. Whether marks are settled may change as the walk goes on, but only from no
-  /// to yes, and `visit` returns true when it did.
-  mutating func run(
-    settled: (Marks) -> Bool, visit: (Commit, Marks) -> Bool
-  ) throws(HistoryError) {
-    var slack = 1000
-    while let id = queue.newest {
-      if waiting == 0 {
-        guard skew > 0, slack > 0 || queue.newestDate >= oldest.subtractingClamped(skew) else { return }
-        slack -= 1
-      }
-      queue.pop()
-      let current = marks[id] ?? 0
-      guard let commit = commits[id] else {
-        // Beyond the edge of a shallow clone: what stands there matters only where nothing else settles it.
-        if settled(current) { continue }
-        throw .missing(id)
-      }
-      if !settled(current) {
-        waiting -= 1
-        oldest = min(oldest, commit.seconds)
-      }
-      if visit(commit, current) {
-        waiting = queue.ids.count { !settled(marks[$0] ?? 0) }
-      }
-      for parent in commit.parents {
-        let old = marks[parent] ?? 0
-        guard old | current != old else { continue }
-        try start(parent, current, settled: settled)
-        if let date = commits[parent]?.seconds, date > commit.seconds { skew = max(skew, date - commit.seconds) }
+    if !isQueued {
+      do {
+        queue.push(id, try source.commit(id).seconds)
+      } catch .missing {
+        queue.push(id, .min)
       }
     }
+    if matters(old | new) { waiting += 1 }
   }
 
-  /// The commit, or nil where it is missing.
-  private mutating func load(_ id: ObjectID) throws(HistoryError) -> Commit? {
-    if let commit = commits[id] { return commit }
+  /// Takes the newest commit and marks its parents; one that gets more marks later is taken again. Returns nil where
+  /// there is nothing to take: the queue is empty, or what comes is missing and does not matter.
+  mutating func step() throws(HistoryError) -> (commit: Commit, marks: Marks)? {
+    guard let id = queue.newest else { return nil }
+    queue.pop()
+    let current = marks[id] ?? 0
+    let doesMatter = matters(current)
+    if doesMatter { waiting -= 1 }
+    let commit: Commit
     do {
-      let commit = try source.commit(id)
-      commits[id] = commit
-      return commit
-    } catch .missing {
+      commit = try source.commit(id)
+    } catch .missing where !doesMatter {
       return nil
     }
+    for parent in commit.parents { try mark(parent, current) }
+    return (commit, current)
   }
 }
 
-extension Int64 {
-  fileprivate func subtractingClamped(_ other: Int64) -> Int64 {
-    let (difference, overflow) = subtractingReportingOverflow(other)
-    return overflow ? .min : difference
+/// Reads every commit once.
+final class ReadOnce: CommitSource {
+  private let source: any CommitSource
+  private var commits: [ObjectID: Commit] = [:]
+
+  init(_ source: any CommitSource) { self.source = source }
+
+  func commit(_ id: ObjectID) throws(HistoryError) -> Commit {
+    if let commit = commits[id] { return commit }
+    let commit = try source.commit(id)
+    commits[id] = commit
+    return commit
   }
 }
 
