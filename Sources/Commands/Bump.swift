@@ -64,20 +64,30 @@ struct GlobalOptions: ParsableArguments {
     help: ArgumentHelp("End with 0 instead of these codes, as in 3,21 or NO_INCREMENT.", valueName: "codes"))
   var noRaise: String?
 
+  /// commitizen's names of the codes.
+  private static let names: [String: Planning.ExitCode] = [
+    "NO_COMMITS_FOUND": .noCommits, "NO_VERSION_SPECIFIED": .noVersion, "NO_INCREMENT": .nothingToRelease,
+    "NOT_A_GIT_PROJECT": .notARepository, "INVALID_COMMIT_MSG": .messageDoesNotConform,
+    "NO_REVISION": .changelogCannotBePlaced, "CURRENT_VERSION_NOT_FOUND": .versionNotInFile,
+    "NOT_ALLOWED": .optionsExclude, "INVALID_MANUAL_VERSION": .versionUnreadable, "BUMP_TAG_FAILED": .tagFailed,
+    "BUMP_COMMIT_FAILED": .commitFailed, "CONFIG_FILE_NOT_FOUND": .configurationNotFound,
+  ]
+
+  /// The words of `--no-raise`, each with its code; nil of a word that is none.
+  private var codes: [(word: String, code: Int32?)] {
+    (noRaise ?? "").split(separator: ",").map { word in
+      let word = word.filter { $0 != " " }
+      return (word, Int32(word) ?? Self.names[word.uppercased()]?.rawValue)
+    }
+  }
+
   /// The codes that become 0.
-  var quietCodes: Set<Int32> {
-    let names: [String: Planning.ExitCode] = [
-      "NO_COMMITS_FOUND": .noCommits, "NO_VERSION_SPECIFIED": .noVersion, "NO_INCREMENT": .nothingToRelease,
-      "NOT_A_GIT_PROJECT": .notARepository, "INVALID_COMMIT_MSG": .messageDoesNotConform,
-      "NO_REVISION": .changelogCannotBePlaced, "CURRENT_VERSION_NOT_FOUND": .versionNotInFile,
-      "NOT_ALLOWED": .optionsExclude, "INVALID_MANUAL_VERSION": .versionUnreadable, "BUMP_TAG_FAILED": .tagFailed,
-      "BUMP_COMMIT_FAILED": .commitFailed, "CONFIG_FILE_NOT_FOUND": .configurationNotFound,
-    ]
-    return Set(
-      (noRaise ?? "").split(separator: ",").compactMap { word in
-        let word = word.filter { $0 != " " }
-        return Int32(word) ?? names[word.uppercased()]?.rawValue
-      })
+  var quietCodes: Set<Int32> { Set(codes.compactMap(\.code)) }
+
+  func validate() throws {
+    if let unknown = codes.first(where: { $0.code == nil })?.word {
+      throw ValidationError("'\(unknown)' is no exit code. Write numbers, as in 3,21, or names, as in NO_INCREMENT.")
+    }
   }
 }
 

@@ -42,19 +42,14 @@ struct ChangelogCommand: BumpCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func validate() throws {
-    if [unreleased, release != nil, range != nil, rebuild].count(where: { $0 }) > 1 {
-      throw ValidationError("Say one of --unreleased, --for, --rebuild or a range.")
-    }
-  }
-
   func execute() throws {
+    if [unreleased, release != nil, range != nil, rebuild].count(where: { $0 }) > 1 {
+      throw Refusal(.optionsExclude, "--unreleased, --for, --rebuild and a range exclude each other")
+    }
     let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
     let settings = repository.project.settings
     let options = RenderingOptions(settings, origin: try repository.origin())
-    let history = try repository.history(try repository.tags())
-    let releases = history.sections(settings)
-    let chosen = try choose(history, releases, settings)
+    let chosen = try choose(repository, options)
     let text: String
     switch format {
     case .json: text = try json(ChangelogDocument(chosen))
@@ -62,6 +57,7 @@ struct ChangelogCommand: BumpCommand {
       text = chosen.map { render($0, options) }.joined(separator: "\n")
     case .text: text = renderDocument(chosen, options)
     }
+    if chosen.isEmpty { note("There is nothing to show.") }
     do {
       if rebuild, !dryRun, output == nil {
         guard let files = repository.workTree else {
@@ -79,15 +75,16 @@ struct ChangelogCommand: BumpCommand {
     }
   }
 
-  private func choose(_ history: ReleaseHistory, _ releases: [Release], _ settings: Settings) throws(Refusal)
-    -> [Release]
-  {
-    let pending = history.unreleasedSection(settings)
-    if unreleased { return [pending] }
+  /// What is asked for, newest first. One release or what is unreleased costs no more than its own commits.
+  private func choose(_ repository: ReleaseRepository, _ options: RenderingOptions) throws(Refusal) -> [Release] {
+    let settings = repository.project.settings
+    if unreleased { return [try repository.unreleased()].filter { $0.hasEntries(options) } }
     if let name = release ?? range.flatMap({ $0.contains("..") ? nil : $0 }) {
-      guard let index = index(of: name, in: releases) else { throw unknown(name) }
-      return [releases[index]]
+      return [try repository.release(name, gathersPrereleases: settings.changelog.mergePrerelease)]
     }
+    let history = try repository.history(try repository.tags())
+    let pending = [history.unreleasedSection(settings)].filter { $0.hasEntries(options) }
+    let releases = history.sections(settings)
     if let range, let dots = range.firstRange(of: "..") {
       let from = String(range[..<dots.lowerBound])
       let to = String(range[dots.upperBound...])
@@ -98,10 +95,9 @@ struct ChangelogCommand: BumpCommand {
       guard start <= end else {
         throw Refusal(.usage, "\(from) comes after \(to)", hint: "write the older one first: \(to)..\(from)")
       }
-      let head = (to.isEmpty || to == "HEAD") && !pending.changes.isEmpty ? [pending] : []
-      return head + releases[start..<end]
+      return (to.isEmpty || to == "HEAD" ? pending : []) + releases[start..<end]
     }
-    return (pending.changes.isEmpty ? [] : [pending]) + releases
+    return pending + releases
   }
 
   private func index(of name: String, in releases: [Release]) -> Int? {

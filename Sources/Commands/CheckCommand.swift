@@ -42,13 +42,10 @@ struct CheckCommand: BumpCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func validate() throws {
-    if [message, messageFile, range].count(where: { $0 != nil }) > 1 {
-      throw ValidationError("Say one of -m, --message-file and --range.")
-    }
-  }
-
   func execute() throws {
+    if [message, messageFile, range].count(where: { $0 != nil }) > 1 {
+      throw Refusal(.optionsExclude, "-m, --message-file and --range exclude each other")
+    }
     var checked: [CheckedMessage] = []
     let request = ReadingRequest(global)
     let loaded = try loadSettings(request)

@@ -1,6 +1,7 @@
 import Configuration
 import History
 import ArgumentParser
+import ConventionalCommit
 import Git
 import Glibc
 import Planning
@@ -30,7 +31,7 @@ struct ReleaseCommand: BumpCommand {
   @OptionGroup var counting: CountingOptions
   @OptionGroup var format: FormatOptions
 
-  @Flag(inversion: .prefixedNo, help: "Write the changelog, or leave it.")
+  @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Write the changelog, or leave it.")
   var changelog: Bool?
 
   @Flag(name: .customLong("ch", withSingleDash: true), help: .hidden)
@@ -88,13 +89,21 @@ struct ReleaseCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
-    if annotatedTag, lightweightTag { throw ValidationError("Say --annotated-tag or --lightweight-tag, not both.") }
-    if changelogToStdout, outputFormat == .json {
-      throw ValidationError("Say --changelog-to-stdout or --format json, not both: each wants standard output.")
+    if let version, !version.contains(where: \.isNumber) {
+      let names = Bump.configuration.subcommands.map { $0._commandName }
+      let near = nearest(to: version, among: names).map { " Did you mean '\($0)'?" } ?? ""
+      throw ValidationError("There is no command '\(version)', and a version has digits.\(near)")
     }
   }
 
   func execute() throws {
+    if annotatedTag, lightweightTag {
+      throw Refusal(.optionsExclude, "--annotated-tag and --lightweight-tag exclude each other")
+    }
+    if changelogToStdout, outputFormat == .json {
+      throw Refusal(
+        .optionsExclude, "--changelog-to-stdout and --format json exclude each other: each wants standard output")
+    }
     var reading = ReadingRequest(global, format)
     reading.allowsMismatch = allowVersionMismatch
     reading.changelogFile = fileName

@@ -14,9 +14,11 @@ extension ReleaseRepository {
     return try first(of: tags.map(\.commit), from: head.id).map { tags[$0] }
   }
 
-  /// One release with its changes: that of a version or tag, or the newest that HEAD contains. A final release covers
-  /// all since the final one before, a prerelease all since the release before.
-  public func release(_ name: String?) throws(Refusal) -> Release {
+  /// One release with its changes: that of a version or tag, or the newest that HEAD contains.
+  ///
+  /// A prerelease covers what no release before it contains. So does a final one, unless `gathersPrereleases`: then it
+  /// covers what no final release before it contains.
+  public func release(_ name: String?, gathersPrereleases: Bool = true) throws(Refusal) -> Release {
     let tags = try tags()
     let tag: VersionTag
     if let name {
@@ -30,16 +32,40 @@ extension ReleaseRepository {
       guard let found = try currentTag() else { throw Refusal(.noVersion, "HEAD contains no release yet") }
       tag = found
     }
-    let older = tags.releases.filter {
-      $0.version.precedes(tag.version) && (tag.version.isPrerelease || !$0.version.isPrerelease)
+    let isOlder = { (other: VersionTag) in
+      other.version.precedes(tag.version)
+        && (tag.version.isPrerelease || !gathersPrereleases || !other.version.isPrerelease)
     }
+    let older = tags.releases.filter(isOlder)
     let previous = try first(of: older.map(\.commit), from: tag.commit).map { older[$0] }
     let commits = try range(from: tag.commit, notFrom: previous?.commit)
+    // Releases of other lines that were merged in have their own notes.
     let (seconds, offset) = try date(of: tag)
     return Release(
       tag: tag.name, version: tag.version, previousTag: previous?.name,
       date: CalendarDate(secondsSince1970: seconds, offsetMinutes: offset),
-      changes: Change.changes(commits, settings: project.settings))
+      changes: Change.changes(Self.unreleased(commits, older), settings: project.settings))
+  }
+
+  /// What no release contains that HEAD contains.
+  public func unreleased() throws(Refusal) -> Release {
+    let head = try requireHead()
+    let tags = try tags().releases
+    let newest = try first(of: tags.map(\.commit), from: head.id).map { tags[$0] }
+    let commits = try range(from: head.id, notFrom: newest?.commit)
+    return Release(
+      tag: nil, version: nil, previousTag: newest?.name, date: nil,
+      changes: Change.changes(Self.unreleased(commits, tags), settings: project.settings))
+  }
+
+  /// The commits that none of the tags among them contains.
+  private static func unreleased(_ commits: [Commit], _ tags: [VersionTag]) -> [Commit] {
+    let ids = Set(commits.map(\.id))
+    var points: [ObjectID: ReleasePoint] = [:]
+    for tag in tags where ids.contains(tag.commit) {
+      points[tag.commit] = ReleasePoint(name: tag.name, commit: tag.commit)
+    }
+    return attribute(commits, to: Array(points.values)).unreleased
   }
 
   /// The commits of `A..B`, `A..` or a single revision (all that it contains), newest first. Needs no more of the

@@ -50,6 +50,9 @@ public final class ReleaseRepository {
   /// Opens the repository that contains the folder and reads its configuration and manifests.
   public init(_ request: ReadingRequest) throws(Refusal) {
     self.request = request
+    guard folderExists(request.folder) else {
+      throw Refusal(.notARepository, "the folder \(request.folder) does not exist")
+    }
     let repository = try asking { () throws(GitError) in try Repository(containing: request.folder) }
     self.repository = repository
     let head = try asking { () throws(GitError) in try repository.head() }

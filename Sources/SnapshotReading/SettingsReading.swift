@@ -80,3 +80,6 @@ extension WorkTree {
     }
   }
 }
+
+/// Whether something stands at the path.
+func folderExists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }

@@ -15,7 +15,8 @@ let processEnvironment: [String: String] = {
   return variables
 }()
 
-/// Writes text to standard output or standard error, whole.
+/// Writes text to standard output or standard error, whole. A pipe whose reader has gone ends the process quietly; an
+/// answer that cannot be written otherwise (a full disk) ends it with an error, since nobody has it.
 func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
   let bytes = Array(text.utf8)
   var offset = 0
@@ -24,7 +25,12 @@ func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
       unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset)
     }
     if count < 0, errno == EINTR { continue }
-    guard count > 0 else { return }
+    guard count > 0 else {
+      guard descriptor == STDOUT_FILENO, errno != EPIPE else { return }
+      let reason = unsafe String(cString: strerror(errno))
+      note("Error: cannot write the answer to standard output: \(reason)")
+      exit(1)
+    }
     offset += count
   }
 }
@@ -63,11 +69,29 @@ struct Style {
   private func wrap(_ text: String, _ code: String) -> String { isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
 }
 
-/// Text from git as it may reach a terminal: control, bidirectional and zero-width characters are shown, not obeyed.
+/// Text from git as it may reach a terminal or a CI's log: control, bidirectional and zero-width characters are shown,
+/// not obeyed, and what a CI would take for a command (`::error::` at the start of a line, `##[`, `##vso[`,
+/// `##teamcity[` anywhere) is broken by showing its first character.
 func visible(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: isHidden) else { return text }
   var result = ""
-  for scalar in text.unicodeScalars {
+  for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    if index > 0 { result += "\n" }
+    result += visibleLine(line)
+  }
+  return result
+}
+
+private func visibleLine(_ line: Substring) -> String {
+  var line = String(line)
+  for command in ["##[", "##vso[", "##teamcity["] where line.contains(command) {
+    line = line.replacing(command, with: "\\u{23}" + command.dropFirst())
+  }
+  if line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("::"), let colon = line.firstIndex(of: ":") {
+    line.replaceSubrange(colon...colon, with: "\\u{3A}")
+  }
+  guard line.unicodeScalars.contains(where: isHidden) else { return line }
+  var result = ""
+  for scalar in line.unicodeScalars {
     if isHidden(scalar) {
       result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
     } else {

@@ -74,14 +74,14 @@ extension RenderingOptions {
 }
 
 extension ReleaseHistory {
-  /// The releases as the changelog shows them, newest first. Prereleases of a version that became final are gathered
-  /// into it where the configuration says so.
+  /// The releases as the changelog shows them, newest first. The prereleases before a final release are gathered into it
+  /// where the configuration says so.
   public func sections(_ settings: Settings) -> [Release] {
     var gathered: [(entry: Entry, commits: [Commit])] = []
     for entry in releases {
-      if settings.changelog.mergePrerelease, entry.tag.version.isPrerelease, let last = gathered.last,
-        !last.entry.tag.version.isPrerelease,
-        gathered.last?.entry.tag.version.finalRelease == entry.tag.version.finalRelease
+      if settings.changelog.mergePrerelease, entry.tag.version.isPrerelease,
+        let last = gathered.last?.entry.tag.version,
+        !last.isPrerelease, entry.tag.version.precedes(last)
       {
         gathered[gathered.count - 1].commits += entry.commits
       } else {
@@ -130,7 +130,10 @@ struct ChangelogPlan {
 
     guard let existing = snapshot.files[path] else {
       let gathered = snapshot.history?.sections(settings) ?? []
-      let older = gathered.filter { !(gathers && $0.version?.finalRelease == decision.next.finalRelease) }
+      let older = gathered.filter { release in
+        release.version.map { !(gathers && Self.isGathered($0, decision.next, snapshot.previousFinal?.version)) }
+          ?? true
+      }
       file = Array(renderDocument([release] + older, options).utf8)
       return
     }
@@ -142,9 +145,8 @@ struct ChangelogPlan {
     }
     let gatheredTags =
       gathers
-      ? snapshot.tags.releases.filter {
-        $0.version.isPrerelease && $0.version.finalRelease == decision.next.finalRelease
-      }.map(\.name) : []
+      ? snapshot.tags.releases.filter { Self.isGathered($0.version, decision.next, snapshot.previousFinal?.version) }
+        .map(\.name) : []
     do {
       file = try ChangelogFile(existing.bytes).inserting(
         release, options, formats: [snapshot.project.tagFormat] + snapshot.project.legacyTagFormats,
@@ -152,5 +154,11 @@ struct ChangelogPlan {
     } catch {
       throw Refusal(.changelogCannotBePlaced, "\(path): \(error)")
     }
+  }
+
+  /// Whether going gold as `next` gathers the prerelease `version`: it stands between the final release before and
+  /// `next`, whatever its numbers.
+  private static func isGathered(_ version: Version, _ next: Version, _ previousFinal: Version?) -> Bool {
+    version.isPrerelease && version.precedes(next) && previousFinal?.precedes(version) != false
   }
 }

@@ -104,9 +104,7 @@ extension VersionDecision {
           throw Refusal(
             .nothingToRelease,
             "nothing to release: no commit since \(snapshot.baseline.tagName ?? "the beginning") raises the version",
-            hint:
-              "bump explains each commit with `bump --dry-run --increment patch`; release all the same with --increment patch"
-          )
+            hint: "the types that raise are configured in [increments]; release all the same with --increment patch")
         }
         increment = .patch
       }
@@ -194,8 +192,9 @@ extension VersionDecision {
       let place = owner.map { " (commit \($0.commit.short))" } ?? ""
       throw Refusal(
         .taken, "the tag \(tag) exists already\(place)",
-        hint:
-          "a released version never changes: raise more with --increment, or take the next free one with --next-free")
+        hint: snapshot.baseline.mismatch?.hint
+          ?? "a released version never changes: raise more with --increment, or take the next free one with --next-free"
+      )
     }
     guard !next.isPrerelease else { return }
     if let other = snapshot.unreachableHigher.first(where: {
