@@ -96,7 +96,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Commands", "TestSupport"],
+      name: "EndToEndTests", dependencies: ["bump", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
   ]
 )

