@@ -39,10 +39,6 @@ func firstReachable(
       guard walk.waiting > 0 else { break }
       reached = try walk.step()?.commit.parents ?? []
     }
-    // The walk ends before it takes a commit that HEAD and all open candidates reach: that can be a candidate itself.
-    for (bit, id) in group.enumerated() where open & 1 << bit != 0 && (walk.marks[id] ?? 0) & fromHead != 0 {
-      return start + bit
-    }
     if let found { return start + found }
     start += group.count
   }
