@@ -40,11 +40,16 @@ private func safeDirectories() -> [String] {
   var entry: UnsafeMutablePointer<git_config_entry>?
   while git_config_next(&entry, iterator) == 0, let found = entry {
     let value = String(cString: found.pointee.value)
-    if value.isEmpty { values = [] } else { values.append(value) }
+    if value.isEmpty { values = [] } else { values.append(value.withHomeExpanded) }
   }
   return values
 }
 
 extension String {
+  fileprivate var withHomeExpanded: String {
+    guard hasPrefix("~/"), let home = getenv("HOME") else { return self }
+    return String(cString: home) + dropFirst()
+  }
+
   fileprivate var withoutTrailingSlash: String { count > 1 && hasSuffix("/") ? String(dropLast()) : self }
 }

@@ -41,17 +41,23 @@ extension Repository: CommitSource {
       guard status >= 0, let reference = next else { throw GitError(status: status, operation: "list the tags") }
       defer { git_reference_free(reference) }
       let name = String(String(cString: git_reference_name(reference)).dropFirst("refs/tags/".count))
-      guard belongs(name), let target = git_reference_target(reference)?.pointee else { continue }
-      let id = ObjectID(target)
-      let commit = git_reference_target_peel(reference).map { ObjectID($0.pointee) } ?? peeled(id)
-      tags.append(TagReference(name: name, target: id, commit: commit))
+      guard belongs(name), let target = try target(of: reference) else { continue }
+      // What packed references say about a tag saves reading it, but may be a tree.
+      let known = git_reference_target_peel(reference).map { ObjectID($0.pointee) }
+      tags.append(TagReference(name: name, target: target, commit: peeled(known ?? target)))
     }
+  }
+
+  /// What a reference points at, through symbolic ones; nil where it points at nothing.
+  private func target(of reference: OpaquePointer) throws(GitError) -> ObjectID? {
+    if let oid = git_reference_target(reference) { return ObjectID(oid.pointee) }
+    return try self.reference(String(cString: git_reference_name(reference)))
   }
 
   /// The commit behind a tag object, or nil where there is none.
   private func peeled(_ id: ObjectID) -> ObjectID? {
     var current = id
-    for _ in 0..<16 {
+    while true {
       var oid = git_oid(current)
       var size = 0
       var type = GIT_OBJECT_INVALID
@@ -62,7 +68,6 @@ extension Repository: CommitSource {
       guard let target = ObjectID(hex: line.dropFirst("object ".utf8.count)) else { return nil }
       current = target
     }
-    return nil
   }
 
   /// The tag object behind a reference, or nil of a lightweight tag.

@@ -27,7 +27,7 @@ extension Repository {
       guard entry.status.rawValue != GIT_STATUS_CURRENT.rawValue, let delta else { continue }
       let path = String(cString: delta.pointee.old_file.path ?? delta.pointee.new_file.path)
       if entry.status == GIT_STATUS_WT_DELETED, isSkipped(path) { continue }
-      paths.append(ChangedPath(path: path, isConflict: entry.status == GIT_STATUS_CONFLICTED))
+      paths.append(ChangedPath(path: path, isConflict: entry.status.rawValue & GIT_STATUS_CONFLICTED.rawValue != 0))
     }
     return paths
   }

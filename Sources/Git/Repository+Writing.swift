@@ -64,6 +64,8 @@ extension Repository {
 
   /// Whether git accepts `name` for a tag.
   public func isValidTagName(_ name: String) -> Bool {
+    // Both are good enough for libgit2.
+    guard !name.isEmpty, !name.utf8.contains(0x7F) else { return false }
     var valid: Int32 = 0
     return git_tag_name_is_valid(&valid, name) == 0 && valid == 1
   }
@@ -78,10 +80,14 @@ extension Repository {
     try setReflogIdentity(identity)
     var target = git_oid(new)
     var expected = old.map { git_oid($0) } ?? git_oid()
-    let reference = try make(old == nil ? "create \(name)" : "move \(name)") {
-      git_reference_create_matching(&$0, pointer, name, &target, old == nil ? 0 : 1, &expected, reason)
+    do {
+      let reference = try make(old == nil ? "create \(name)" : "move \(name)") {
+        git_reference_create_matching(&$0, pointer, name, &target, old == nil ? 0 : 1, &expected, reason)
+      }
+      git_reference_free(reference)
+    } catch  where old != nil && error.kind == .notFound {
+      throw GitError(kind: .changed, operation: error.operation, reason: "somebody else deleted it")
     }
-    git_reference_free(reference)
   }
 
   /// Deletes a reference if it is still what `old` says.

@@ -71,9 +71,25 @@ public final class Repository {
       }
       return .detached(ObjectID(oid.pointee))
     }
-    let name = String(cString: symbolic)
+    var name = String(cString: symbolic)
+    // A branch can be another name of a branch; git moves the last one.
+    for _ in 0..<5 {
+      guard let next = try symbolicTarget(name) else { break }
+      name = next
+    }
     guard let id = try reference(name) else { return .unborn(name) }
     return .branch(name, id)
+  }
+
+  /// The name that a symbolic reference points at, or nil where it is none or does not exist.
+  private func symbolicTarget(_ name: String) throws(GitError) -> String? {
+    do {
+      let reference = try make("read the reference \(name)") { git_reference_lookup(&$0, pointer, name) }
+      defer { git_reference_free(reference) }
+      return git_reference_symbolic_target(reference).map { String(cString: $0) }
+    } catch  where error.kind == .notFound {
+      return nil
+    }
   }
 
   /// What the reference of that full name points at, or nil where it does not exist.

@@ -20,8 +20,8 @@ public struct Commit: Hashable, Sendable {
     self.id = id
     var tree: ObjectID?
     var parents: [ObjectID] = []
-    var author = Identity(name: "", email: "", seconds: 0, offsetMinutes: 0)
-    var seconds: Int64 = 0
+    var author: Identity?
+    var seconds: Int64?
     var encoding: String?
     var offset = 0
     while offset < object.count {
@@ -29,22 +29,23 @@ public struct Commit: Hashable, Sendable {
       let line = object[offset..<end]
       offset = min(end + 1, object.count)
       if line.isEmpty { break }
-      if let value = line.value(of: "parent ") {
+      // Of lines that stand twice git believes what is believed here; parents stand before the author.
+      if author == nil, seconds == nil, let value = line.value(of: "parent ") {
         if let parent = ObjectID(hex: value) { parents.append(parent) }
-      } else if let value = line.value(of: "tree ") {
+      } else if tree == nil, let value = line.value(of: "tree ") {
         tree = ObjectID(hex: value)
       } else if let value = line.value(of: "author ") {
         author = Identity(reading: value)
-      } else if let value = line.value(of: "committer ") {
+      } else if seconds == nil, let value = line.value(of: "committer ") {
         seconds = committerSeconds(value)
-      } else if let value = line.value(of: "encoding ") {
+      } else if encoding == nil, let value = line.value(of: "encoding ") {
         encoding = String(decoding: value, as: UTF8.self)
       }
     }
     self.tree = tree
     self.parents = parents
-    self.author = author
-    self.seconds = seconds
+    self.author = author ?? Identity(name: "", email: "", seconds: 0, offsetMinutes: 0)
+    self.seconds = seconds ?? 0
     self.encoding = encoding
     message = Array(object[offset...].prefix { $0 != 0 })
   }

@@ -24,21 +24,35 @@ public struct Identity: Hashable, Sendable, CustomStringConvertible {
   ///
   /// Never fails: git itself reads lines that other tools wrote wrongly. What cannot be read is empty or 0.
   public init(reading line: ArraySlice<UInt8>) {
-    let open = line.firstIndex(of: UInt8(ascii: "<"))
-    let close = line.lastIndex(of: UInt8(ascii: ">"))
-    let name = line[..<(open ?? line.endIndex)]
-    self.name = String(decoding: name, as: UTF8.self).trimmed
-    if let open, let close, open < close {
+    name = ""
+    email = ""
+    seconds = 0
+    offsetMinutes = 0
+    if let open = line.firstIndex(of: UInt8(ascii: "<")),
+      let close = line[open...].firstIndex(of: UInt8(ascii: ">"))
+    {
+      name = String(decoding: line[..<open], as: UTF8.self).trimmed
       email = String(decoding: line[(open + 1)..<close], as: UTF8.self)
-    } else {
-      email = ""
     }
-    let rest = close.map { line[($0 + 1)...] } ?? []
-    let words = rest.split(separator: UInt8(ascii: " "))
-    seconds = words.first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
-    let zone = words.dropFirst().first.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+    // The date comes after the last bracket, since some addresses hold one too many.
+    guard let close = line.lastIndex(of: UInt8(ascii: ">")) else { return }
+    let words = line[(close + 1)...].split(separator: UInt8(ascii: " "))
+    guard let date = words.first.flatMap({ Int64(String(decoding: $0, as: UTF8.self)) }), date >= 0,
+      date <= Self.latest
+    else { return }
+    seconds = date
+    guard let zone = words.dropFirst().first.flatMap({ Int(String(decoding: $0, as: UTF8.self)) }),
+      abs(zone.clamped) <= 9999
+    else { return }
     offsetMinutes = zone / 100 * 60 + zone % 100
   }
+
+  /// Later dates, which no calendar shows, are overflows; git takes them for 1970 too.
+  private static let latest: Int64 = 1 << 55
+}
+
+extension Int {
+  fileprivate var clamped: Int { Swift.max(-10_000, Swift.min(self, 10_000)) }
 }
 
 extension String {

@@ -14,8 +14,8 @@ public struct TagReference: Hashable, Sendable {
     self.commit = commit
   }
 
-  /// Whether the reference points at a tag object.
-  public var isAnnotated: Bool { commit != target }
+  /// Whether the reference points at the tag object of a commit.
+  public var isAnnotated: Bool { commit != nil && commit != target }
 }
 
 /// A tag object.

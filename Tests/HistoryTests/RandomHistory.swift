@@ -122,7 +122,7 @@ struct Kind: CustomTestStringConvertible {
     for number in 0..<count {
       let seed = UInt64(number) * 1000 + UInt64(Self.all.firstIndex { $0.testDescription == testDescription } ?? 0)
       var random = SeededRandom(seed: seed)
-      let size = number % 10 == 0 ? 150 : Int.random(in: 1...45, using: &random)
+      let size = number % 15 == 0 ? 120 : Int.random(in: 1...30, using: &random)
       try body(RandomHistory(shape, clock, count: size, using: &random), &random, "\(testDescription), seed \(seed)")
     }
   }

@@ -21,7 +21,7 @@ import Testing
 
   @Test("beyond the edge of a shallow clone the answer is exact or an error", arguments: Kind.all)
   func shallow(_ kind: Kind) throws {
-    try kind.histories(60) { history, random, name in
+    try kind.histories(30) { history, random, name in
       for _ in 0..<4 {
         let head = Int.random(in: 0..<history.count, using: &random)
         let candidates = (0..<8).map { _ in Int.random(in: 0..<history.count, using: &random) }
