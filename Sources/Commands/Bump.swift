@@ -37,11 +37,19 @@ package struct Bump: ParsableCommand {
     }
   }
 
-  /// Moves commitizen's global options, which stand before the command there (`cz --no-raise 21 bump`), behind it.
+  /// commitizen's options of one dash and several letters, which would be read as several options.
+  private static let shortNames = [
+    "-ch": "--changelog", "-pr": "--prerelease", "-at": "--annotated-tag", "-atm": "--annotated-tag-message",
+    "-nr": "--no-raise",
+  ]
+
+  /// Writes commitizen's short names out, and moves its global options, which stand before the command there
+  /// (`cz --no-raise 21 bump`), behind it.
   static func globalsLast(_ arguments: [String]) -> [String] {
+    let arguments = arguments.map { shortNames[$0] ?? $0 }
     var globals: [String] = []
     var rest = arguments[...]
-    while let first = rest.first, ["-C", "--config", "-nr", "--no-raise"].contains(first), rest.count > 1 {
+    while let first = rest.first, ["-C", "--config", "--no-raise"].contains(first), rest.count > 1 {
       globals += rest.prefix(2)
       rest = rest.dropFirst(2)
     }
@@ -60,7 +68,6 @@ struct GlobalOptions: ParsableArguments {
   var config: String?
 
   @Option(
-    name: [.customLong("nr", withSingleDash: true), .customLong("no-raise")],
     help: ArgumentHelp("End with 0 instead of these codes, as in 3,21 or NO_INCREMENT.", valueName: "codes"))
   var noRaise: String?
 

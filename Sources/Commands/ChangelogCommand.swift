@@ -65,7 +65,7 @@ struct ChangelogCommand: BumpCommand {
         }
         try files.stage(Array(text.utf8), for: settings.changelog.file).publish()
         note("Wrote \(settings.changelog.file)")
-      } else if let output, !dryRun {
+      } else if let output, !dryRun, output != "-", output != "/dev/stdout" {
         try writeFile(Array(text.utf8), at: output.hasPrefix("/") ? output : "\(global.folder)/\(output)")
       } else {
         write(text)

@@ -95,14 +95,15 @@ struct ImageTagsCommand: BumpCommand {
   private func state(_ repository: ReleaseRepository) throws(Refusal) -> GitState {
     let head = try repository.requireHead()
     let local = GitState(
-      event: .local, reference: repository.head.branch, sha: head.id.description,
-      isDirty: try repository.isDirty())
+      event: .local, reference: repository.head.branch, sha: head.id.description, isDirty: try repository.isDirty(),
+      defaultBranch: try repository.defaultBranch())
     var state = local
     if reference == nil, event == nil, let ci = detectCI(environment: processEnvironment, event: try payload()),
       let known = GitState(ci: ci, local: local)
     {
       state = known
       state.isDirty = local.isDirty
+      state.defaultBranch = known.defaultBranch ?? local.defaultBranch
     }
     if let reference {
       state.reference = reference

@@ -34,9 +34,6 @@ struct ReleaseCommand: BumpCommand {
   @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Write the changelog, or leave it.")
   var changelog: Bool?
 
-  @Flag(name: .customLong("ch", withSingleDash: true), help: .hidden)
-  var changelogShort = false
-
   @Flag(help: "Print the new section of the changelog on standard output, and all else on standard error.")
   var changelogToStdout = false
 
@@ -68,7 +65,6 @@ struct ReleaseCommand: BumpCommand {
   var noSign = false
 
   @Flag(
-    name: [.customLong("annotated-tag"), .customLong("at", withSingleDash: true)],
     help: "Make an annotated tag; the default.")
   var annotatedTag = false
 
@@ -76,7 +72,7 @@ struct ReleaseCommand: BumpCommand {
   var lightweightTag = false
 
   @Option(
-    name: [.customLong("tag-message"), .customLong("annotated-tag-message"), .customLong("atm", withSingleDash: true)],
+    name: [.customLong("tag-message"), .customLong("annotated-tag-message")],
     help: ArgumentHelp("Give the tag this message.", valueName: "text"))
   var tagMessage: String?
 
@@ -88,15 +84,13 @@ struct ReleaseCommand: BumpCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  func validate() throws {
-    if let version, !version.contains(where: \.isNumber) {
-      let names = Bump.configuration.subcommands.map { $0._commandName }
-      let near = nearest(to: version, among: names).map { " Did you mean '\($0)'?" } ?? ""
-      throw ValidationError("There is no command '\(version)', and a version has digits.\(near)")
-    }
-  }
-
   func execute() throws {
+    if let version, !version.contains(where: \.isNumber) {
+      let near = nearest(to: version, among: Bump.configuration.subcommands.map { $0._commandName })
+      throw Refusal(
+        .usage, "there is no command '\(version)', and a version has digits",
+        hint: near.map { "did you mean bump \($0)?" } ?? "bump --help lists the commands")
+    }
     if annotatedTag, lightweightTag {
       throw Refusal(.optionsExclude, "--annotated-tag and --lightweight-tag exclude each other")
     }
@@ -146,7 +140,7 @@ struct ReleaseCommand: BumpCommand {
     counting.apply(to: &request)
     request.allowsNoCommit = allowNoCommit
     request.nextFree = nextFree
-    request.changelog = changelogShort || changelogToStdout ? true : changelog
+    request.changelog = changelogToStdout ? true : changelog
     request.makesTags = !noTag
     request.annotated = annotatedTag ? true : lightweightTag ? false : nil
     request.tagMessage = tagMessage

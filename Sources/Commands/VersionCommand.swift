@@ -4,15 +4,22 @@ import SemanticVersion
 import SnapshotReading
 
 /// `bump version`.
-struct VersionCommand: BumpCommand {
+struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "version",
     abstract: "Print the current version, or the next one.",
+    subcommands: [ProjectVersionCommand.self, NextVersionCommand.self], defaultSubcommand: ProjectVersionCommand.self)
+}
+
+/// `bump version` without a word of its own.
+struct ProjectVersionCommand: BumpCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "project",
+    abstract: "Print the project's version, or the next one; what bump version alone does.",
     discussion: """
       With --next, nothing is printed where there is nothing to release, and the code is 21 (3 without any commit since \
       the last release).
-      """,
-    subcommands: [NextVersionCommand.self])
+      """)
 
   @Flag(help: "Print the next version instead.")
   var next = false

@@ -144,11 +144,11 @@ public func readFile(at path: String) throws(FileError) -> [UInt8]? {
   }
 }
 
-/// Writes to a file that a user names on the command line. A regular file is replaced at once; anything else
-/// (`/dev/stdout`, a pipe) is written to.
+/// Writes to a file that a user names on the command line. A regular file is replaced at once; anything else (a link, a
+/// pipe, a device) is written to.
 public func writeFile(_ bytes: [UInt8], at path: String) throws(FileError) {
   var status = stat()
-  let isThere = unsafe stat(path, &status) == 0
+  let isThere = unsafe lstat(path, &status) == 0
   if !isThere || status.st_mode & S_IFMT == S_IFREG {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
@@ -156,7 +156,7 @@ public func writeFile(_ bytes: [UInt8], at path: String) throws(FileError) {
     try WorkTree(root: folder).stage(bytes, for: name).publish()
     return
   }
-  let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+  let descriptor = unsafe open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
   guard descriptor >= 0 else { throw failure(path, "write") }
   defer { close(descriptor) }
   var offset = 0

@@ -128,3 +128,26 @@ extension Repository {
     return ObjectID(oid.pointee)
   }
 }
+
+extension Repository {
+  /// The paths of all files in a commit's tree, in git's order.
+  public func paths(in commit: Commit) throws(GitError) -> [String] {
+    guard let treeID = commit.tree else { return [] }
+    var oid = git_oid(treeID)
+    let tree = try make("read the tree of \(commit.id)") { git_tree_lookup(&$0, pointer, &oid) }
+    defer { git_tree_free(tree) }
+    final class List { var paths: [String] = [] }
+    let list = List()
+    try check("list the files of \(commit.id)") {
+      git_tree_walk(
+        tree, GIT_TREEWALK_PRE,
+        { root, entry, payload in
+          guard let root, let entry, let payload, git_tree_entry_type(entry) == GIT_OBJECT_BLOB else { return 0 }
+          let path = String(cString: root) + String(cString: git_tree_entry_name(entry))
+          Unmanaged<List>.fromOpaque(payload).takeUnretainedValue().paths.append(path)
+          return 0
+        }, Unmanaged.passUnretained(list).toOpaque())
+    }
+    return withExtendedLifetime(list) { list.paths }
+  }
+}

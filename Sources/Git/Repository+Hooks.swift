@@ -15,4 +15,11 @@ extension Repository {
       access("\(folder)/\($0)", X_OK) == 0
     }
   }
+
+  /// The path of a lock file that keeps the index or the branch from being written, or nil.
+  public func lockInTheWay(of branch: String?) -> String? {
+    var locks = [gitFolder + "index.lock", gitFolder + "HEAD.lock"]
+    if let branch { locks.append("\(commonFolder)\(branch).lock") }
+    return locks.first { access($0, F_OK) == 0 }
+  }
 }

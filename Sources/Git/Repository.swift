@@ -82,7 +82,7 @@ public final class Repository {
   }
 
   /// The name that a symbolic reference points at, or nil where it is none or does not exist.
-  private func symbolicTarget(_ name: String) throws(GitError) -> String? {
+  public func symbolicTarget(_ name: String) throws(GitError) -> String? {
     do {
       let reference = try make("read the reference \(name)") { git_reference_lookup(&$0, pointer, name) }
       defer { git_reference_free(reference) }

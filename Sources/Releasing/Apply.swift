@@ -33,6 +33,7 @@ public func apply(
     throw error
   }
   var warnings: [String] = []
+  var replaced: Set<String> = []
   for (file, staged) in zip(plan.files, staged) {
     do {
       // A file that somebody has written meanwhile is theirs.
@@ -42,6 +43,7 @@ public func apply(
         continue
       }
       try staged.publish()
+      replaced.insert(file.path)
     } catch {
       staged.discard()
       warnings.append("\(error); git checkout -- \(file.path) brings the released one")
@@ -49,7 +51,7 @@ public func apply(
   }
   if !plan.files.isEmpty {
     do {
-      try repository.updateIndex(plan.files.map(\.path))
+      try repository.updateIndex(prepared.files, replaced: replaced)
     } catch {
       warnings.append("\(error); git reset brings the index up to date")
     }
@@ -59,15 +61,16 @@ public func apply(
 
 /// Objects that nothing names yet.
 private struct Prepared {
+  let files: [(path: String, file: TreeFile)]
   let commit: ObjectID?
   let tags: [(name: String, id: ObjectID)]
 }
 
 private func prepare(_ plan: ReleasePlan, _ repository: Repository, _ author: Identity) throws(Refusal) -> Prepared {
   do {
+    var files: [(path: String, file: TreeFile)] = []
     var commit: ObjectID?
     if let message = plan.message {
-      var files: [(path: String, file: TreeFile)] = []
       for file in plan.files {
         let blob = try repository.writeBlob(repository.stored(file.after, path: file.path))
         let mode = try repository.file(file.path, in: plan.head)?.mode ?? 0o100644
@@ -85,7 +88,7 @@ private func prepare(_ plan: ReleasePlan, _ repository: Repository, _ author: Id
       }
       tags.append((tag.name, id ?? target))
     }
-    return Prepared(commit: commit, tags: tags)
+    return Prepared(files: files, commit: commit, tags: tags)
   } catch {
     throw Refusal(.commitFailed, "\(error)")
   }

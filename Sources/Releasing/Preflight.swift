@@ -35,6 +35,12 @@ public func preflight(_ plan: ReleasePlan, _ repository: Repository, _ options: 
           hint: "finish it or give it up first: git \(operation) --\(operation == "bisect" ? "reset" : "abort")"
             .replacing("bisect --reset", with: "bisect reset")))
     }
+    if let lock = repository.lockInTheWay(of: plan.position.branch) {
+      problems.append(
+        Refusal(
+          .treeNotClean, "the lock \(lock) is in the way: another git process is running, or was killed",
+          hint: "wait for it; if there is none, remove the file"))
+    }
     if case .detached = plan.position, !options.allowsDetached {
       problems.append(
         Refusal(

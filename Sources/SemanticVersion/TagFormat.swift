@@ -83,7 +83,7 @@ public struct TagFormat: Hashable, Sendable, CustomStringConvertible {
 
 extension Version {
   /// What `$prerelease` stands for: the prerelease without its separator and without a development number.
-  var tagPrerelease: String {
+  package var tagPrerelease: String {
     guard scheme != .pep440 else {
       return series.map { "\(Version.shortWord(of: $0.phase) ?? $0.phase)\($0.number)" } ?? ""
     }
@@ -92,7 +92,7 @@ extension Version {
   }
 
   /// What `$devrelease` stands for, without its separator.
-  var tagDevrelease: String {
+  package var tagDevrelease: String {
     dev.map { scheme == .semver2 ? "dev.\($0)" : "dev\($0)" } ?? ""
   }
 }

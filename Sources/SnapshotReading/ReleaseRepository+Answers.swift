@@ -96,6 +96,14 @@ extension ReleaseRepository {
     return try asking { () throws(GitError) in try !repository.changedPaths().isEmpty }
   }
 
+  /// The remote's default branch, as the clone noted it; nil where it did not.
+  public func defaultBranch() throws(Refusal) -> String? {
+    let prefix = "refs/remotes/\(project.settings.push.remote)/"
+    let target = try asking { () throws(GitError) in try repository.symbolicTarget(prefix + "HEAD") }
+    guard let target, target.hasPrefix(prefix) else { return nil }
+    return String(target.dropFirst(prefix.count))
+  }
+
   /// The tags of the repository, and whether these can be all: not in a shallow clone, not where tags are not fetched,
   /// not where the tag that is being built is missing.
   public func tagList(for state: GitState) throws(Refusal) -> TagList {

@@ -70,11 +70,37 @@ public final class ReleaseRepository {
     files = configurationFiles
     for path in Project.manifests where files[path] == nil { files[path] = try read(path) }
     warnings = loaded.warnings.map(\.description)
+    var settings = loaded.settings
+    settings.versionFiles = try Self.expanded(settings.versionFiles, repository, headCommit)
     let root = repository.workTree ?? repository.gitFolder
     let folder = root.split(separator: "/").last.map(String.init) ?? "project"
     project = try Project(
-      settings: loaded.settings, files: files, folder: folder.hasSuffix(".git") ? String(folder.dropLast(4)) : folder,
+      settings: settings, files: files, folder: folder.hasSuffix(".git") ? String(folder.dropLast(4)) : folder,
       scheme: request.scheme, tagFormat: request.tagFormat)
+  }
+
+  /// The entries of `version_files` with every pattern replaced by the tracked files that it fits.
+  private static func expanded(
+    _ entries: [VersionFileEntry], _ repository: Repository, _ commit: Commit?
+  ) throws(Refusal) -> [VersionFileEntry] {
+    guard let commit, entries.contains(where: { Glob.isPattern($0.path) }) else { return entries }
+    let paths = try asking { () throws(GitError) in try repository.paths(in: commit) }
+    var expanded: [VersionFileEntry] = []
+    for entry in entries {
+      guard Glob.isPattern(entry.path), !paths.contains(entry.path) else {
+        expanded.append(entry)
+        continue
+      }
+      let glob = Glob(entry.path)
+      let found = paths.filter(glob.matches)
+      guard !found.isEmpty else {
+        throw Refusal(
+          .versionNotInFile, "no tracked file fits '\(entry.path)' of version_files",
+          hint: "correct the pattern, or take it out")
+      }
+      expanded += found.map { VersionFileEntry(path: $0, pattern: entry.pattern, offset: entry.offset) }
+    }
+    return expanded
   }
 
   private static func read(

@@ -182,7 +182,7 @@ struct ProblemTests {
     #expect(problems.map(\.hint) == ["increments.zero.breaking says what it raises below 1.0.0"])
   }
 
-  @Test("a broken file is reported in the words of the parser, with its place")
+  @Test("a broken file is reported with its place")
   func syntax() throws {
     let error = #expect(throws: ConfigurationError.self) {
       try load("pyproject.toml", "[project]\nname = \n")
@@ -190,7 +190,7 @@ struct ProblemTests {
     guard case .problems(let problems)? = error else { return }
     #expect(problems.map(\.line) == [2])
     #expect(problems.map(\.file) == ["pyproject.toml"])
-    #expect(problems.allSatisfy { $0.message.hasPrefix("while parsing key-value pair: ") })
+    #expect(problems.map(\.column) == [8])
   }
 
   @Test("bytes that are not text, and a nul, are problems and no crash", arguments: [[0xFF, 0xFE], [0x61, 0, 0x3D]])

@@ -84,7 +84,7 @@ struct CheckTests {
     #expect(outcome.exitCode == 14)
     #expect(outcome.stderr.contains("\(id.prefix(7)):1:"))
     #expect(outcome.stderr.contains("1 of 3 commit messages are not conventional"))
-    #expect(try repository.bump("check", "--range", "HEAD", "-m", "feat: x").exitCode == 64)
+    #expect(try repository.bump("check", "--range", "HEAD", "-m", "feat: x").exitCode == 20)
     #expect(try repository.fingerprint.differences(from: before) == [])
   }
 

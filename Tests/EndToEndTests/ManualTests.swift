@@ -333,9 +333,7 @@ struct ManualTests {
   func shortChangelog() throws {
     let repository = try Manual.repository(Sandbox())
     try repository.commit("feat: one")
-    withKnownIssue("read as -c and -h") {
-      let outcome = try repository.bump("-ch")
-      #expect(outcome.stdout.hasPrefix("bump: version 1.0.0 → 1.1.0\n"))
-    }
+    let outcome = try repository.bump("-ch")
+    #expect(outcome.stdout.hasPrefix("bump: version 1.0.0 → 1.1.0\n"))
   }
 }

@@ -22,7 +22,6 @@ struct CountingOptions: ParsableArguments {
   var increment: Increment?
 
   @Option(
-    name: [.customLong("prerelease"), .customLong("pr", withSingleDash: true)],
     help: ArgumentHelp("Make a prerelease: alpha, beta, rc or a word of your own.", valueName: "name"))
   var prerelease: String?
 

@@ -50,7 +50,8 @@ extension ReleasePlan {
     return [
       "version": next.description, "new_version": next.description, "name": project.name,
       "current_version": decision.current?.description ?? "", "major": String(next.major), "minor": String(next.minor),
-      "patch": String(next.patch), "new_tag": decision.tag, "tag": decision.tag,
+      "patch": String(next.patch), "prerelease": next.tagPrerelease, "devrelease": next.tagDevrelease,
+      "new_tag": decision.tag, "tag": decision.tag,
       "increment": decision.increment.rawValue,
     ]
   }

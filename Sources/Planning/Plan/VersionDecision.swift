@@ -50,8 +50,17 @@ extension VersionDecision {
     let detected = reasons.map(\.increment).max() ?? .none
     let hasCommits = commits.contains { $0.role != .release }
 
-    var (next, increment) = try Self.next(
-      snapshot, request, detected: detected, hasCommits: hasCommits, releaseAs: Self.releaseAs(commits))
+    let warnings = Self.warnings(project, commits, policy, current: current)
+    var next: Version
+    var increment: Increment
+    do throws(Refusal) {
+      (next, increment) = try Self.next(
+        snapshot, request, detected: detected, hasCommits: hasCommits, releaseAs: Self.releaseAs(commits))
+    } catch {
+      // A misspelt type is the likeliest reason for nothing to release.
+      guard error.code == .nothingToRelease, !warnings.isEmpty else { throw error }
+      throw Refusal(error.code, error.message, hint: (warnings + [error.hint ?? ""]).joined(separator: "; "))
+    }
     if request.nextFree { next = try Self.free(next, snapshot) }
     try Self.checkFree(next, current: current, snapshot)
     if let mismatch = snapshot.baseline.mismatch { throw mismatch }
@@ -63,7 +72,7 @@ extension VersionDecision {
     self.increment = increment
     self.tag = tag
     self.reasons = reasons
-    warnings = Self.warnings(project, commits, policy, current: current)
+    self.warnings = warnings
   }
 
   private static func next(
