@@ -49,7 +49,8 @@ struct SectionMap {
     var next = Array(repeating: outline.trailingDefinitions, count: 7)
     for (heading, meaning) in zip(outline.headings, meanings).reversed() {
       if meaning != .other {
-        let end = max(next[heading.level], heading.lines.upperBound)
+        // Some write ### 1.0.1 with groups of the same level under it.
+        let end = max(next[min(heading.level, 2)], heading.lines.upperBound)
         sections.append(Section(heading: heading, meaning: meaning, end: end))
       }
       let ended = meaning == .other ? heading.level...6 : 1...6

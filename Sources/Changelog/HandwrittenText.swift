@@ -9,21 +9,36 @@ struct HandwrittenText {
   /// The lines of a range that are to be kept.
   func lines(in range: Range<Int>) -> [Int] {
     var kept: [Int] = []
-    /// Headings that have nothing under them so far, and whether something was left out under the last one.
+    /// Headings that have nothing under them so far, and whether the last one is of a generated group.
     var pending: [(level: Int, lines: Range<Int>)] = []
     var leftOut = false
     func keepPending() {
       for heading in pending { kept += heading.lines }
       pending = []
     }
-    for block in blocks(in: outline.trimmed(range)) {
+    /// What a block set apart stays apart without it.
+    func keepBlankLine(after block: Block) {
+      let end = block.lines.upperBound - 1
+      guard pending.isEmpty, outline.isBlankLine(end), let last = kept.last, !outline.isBlankLine(last) else { return }
+      kept.append(end)
+    }
+    let blocks = blocks(in: outline.trimmed(range))
+    for (index, block) in blocks.enumerated() {
+      // What follows without a blank line may be part of the same paragraph, which nobody generated.
+      let next = index + 1 < blocks.count ? blocks[index + 1].kind : nil
+      let continuesText = index > 0 && blocks[index - 1].continues
+      let standsAlone = !block.continues || next != .text
       switch block.kind {
       case .heading(let level):
         if !leftOut, pending.contains(where: { $0.level >= level }) { keepPending() }
         pending.removeAll { $0.level >= level }
         leftOut = false
         pending.append((level, block.lines))
-      case .item where isGenerated(block.lines), .text where isGeneratedLine(block.lines.lowerBound): leftOut = true
+      case .item where standsAlone && isGenerated(block.lines):
+        leftOut = pending.last?.level == 3
+        keepBlankLine(after: block)
+      case .text where standsAlone && !continuesText && isGeneratedLine(block.lines.lowerBound):
+        keepBlankLine(after: block)
       case .item, .text:
         keepPending()
         kept += block.lines
@@ -60,7 +75,7 @@ struct HandwrittenText {
   // MARK: Blocks
 
   private struct Block {
-    enum Kind {
+    enum Kind: Equatable {
       case heading(level: Int)
       case item
       case text
@@ -68,6 +83,8 @@ struct HandwrittenText {
 
     var kind: Kind
     var lines: Range<Int>
+    /// Whether text that follows without a blank line would be part of it.
+    var continues: Bool
   }
 
   /// Headings, items with all that is indented under them, and any other line by itself, each with the blank lines
@@ -89,7 +106,8 @@ struct HandwrittenText {
         while end < range.upperBound, isWithinItem(end, range, headings.keys) { end += 1 }
       }
       while end < range.upperBound, outline.isBlankLine(end) { end += 1 }
-      blocks.append(Block(kind: kind, lines: line..<end))
+      let isHeading = headings[line] != nil
+      blocks.append(Block(kind: kind, lines: line..<end, continues: !isHeading && !outline.isBlankLine(end - 1)))
       line = end
     }
     return blocks

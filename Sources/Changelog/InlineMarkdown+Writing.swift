@@ -91,7 +91,7 @@ private struct InlineWriter {
     case UInt8(ascii: "*"), UInt8(ascii: "~"): return previous != 0x20 || next != 0x20
     case UInt8(ascii: "$"): return escapesDollars
     case UInt8(ascii: "&"): return beginsEntity(bytes, at: index, end: whole.upperBound)
-    case UInt8(ascii: "<"): return next.map { isLetter($0) || "/!?".utf8.contains($0) } ?? false
+    case UInt8(ascii: "<"): return next != nil && next != 0x20
     // An address of another scheme is no link, and a dialect that makes it one must not see our backslashes in it.
     case UInt8(ascii: ":"): return bytes[index..<whole.upperBound].starts(with: "://".utf8)
     case UInt8(ascii: "."):

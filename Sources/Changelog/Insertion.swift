@@ -4,17 +4,18 @@ struct Insertion {
     var lines: Range<Int>
     /// What stands there instead; nil for nothing.
     var text: [UInt8]?
-    /// Whether blank lines set the text off from its neighbours.
-    var isSetOff = false
+    /// Whether a blank line sets the text off from what is above.
+    var isSetOffAbove = false
+    /// Whether one sets it off from what is below. Where lines are taken away, one keeps apart what they separated.
+    var isSetOffBelow = true
   }
 
   private let outline: MarkdownOutline
-  private let newline: [UInt8]
+  private var newline: [UInt8] = [0x0A]
   private var edits: [Edit] = []
 
   init(_ map: SectionMap, _ section: GeneratedSection, tag: String, replacing tags: [String]) throws(ChangelogError) {
     outline = map.outline
-    newline = outline.newline
     let own = try map.ownSection(tag)
     let unreleased = try map.unreleasedSection()
     let replaced = try map.sections(of: tags, besides: own)
@@ -36,8 +37,10 @@ struct Insertion {
     let place = own.map {
       $0.heading.lines.lowerBound..<outline.trimmed($0.heading.lines.lowerBound..<$0.end).upperBound
     }
+    let removed = edits.map(\.lines)
+    newline = outline.lineEnding { line in removed.contains { $0.contains(line) } }
     let text = section.text(written.map { outline.moved($0, below: section.level) }, newline)
-    edits.append(Edit(lines: place ?? line..<line, text: text, isSetOff: own == nil))
+    edits.append(Edit(lines: place ?? line..<line, text: text, isSetOffAbove: own == nil))
     let end = max(own?.end ?? 0, edits.map(\.lines.upperBound).max() ?? 0)
     if let open = outline.openBlock, end > open { throw .unclosedBlock(line: open + 1) }
   }
@@ -60,15 +63,15 @@ struct Insertion {
     let trailing = definitions.filter { $0.line >= outline.trailingDefinitions }
     for reference in references {
       let existing = definitions.first { $0.label == lowercased(reference.label.utf8) }
-      if let existing, reference.isUnreleased, isNewest {
+      if let existing, reference.isUnreleased, isNewest, !edits.contains(where: { $0.lines.contains(existing.line) }) {
         let label = outline.definitions[existing.line].map { outline.bytes[$0] } ?? []
         let text = Array("[".utf8) + label + Array("]: \(reference.address)".utf8) + lineEnd(existing.line)
-        edits.append(Edit(lines: existing.line..<(existing.line + 1), text: text))
+        edits.append(Edit(lines: existing.line..<(existing.line + 1), text: text, isSetOffBelow: false))
       } else if existing == nil, !reference.isUnreleased {
         let line = trailing.first { $0.label != "unreleased" }?.line ?? trailing.last.map { $0.line + 1 }
         let text = Array("\(reference)".utf8) + newline
         let place = line ?? outline.lines.count
-        edits.append(Edit(lines: place..<place, text: text, isSetOff: line == nil))
+        edits.append(Edit(lines: place..<place, text: text, isSetOffAbove: line == nil, isSetOffBelow: false))
       }
     }
   }
@@ -95,15 +98,23 @@ struct Insertion {
       copy(to: edit.lines.lowerBound)
       if let text = edit.text {
         if !output.isEmpty, output.count > mark, output.last.map(isLineEnd) == false { output += newline }
-        if edit.isSetOff, output.count > mark, !endsWithBlankLine(output, from: mark) { output += newline }
+        if edit.isSetOffAbove, output.count > mark { addBlankLine(to: &output, from: mark) }
         output += text
       }
       line = max(line, edit.lines.upperBound)
       let isFollowed = line < outline.lines.count && !outline.isBlankLine(line)
-      if edit.isSetOff, isFollowed { output += newline }
+      // CR before LF would become one line ending of two.
+      let isJoined =
+        output.last == 0x0D && outline.start(line) < outline.bytes.count && outline.bytes[outline.start(line)] == 0x0A
+      if isFollowed || isJoined, edit.isSetOffBelow, output.count > mark { addBlankLine(to: &output, from: mark) }
     }
     copy(to: outline.lines.count)
     return output
+  }
+
+  /// Adds a blank line where there is none; one LF may not be enough, since it completes a CR before it.
+  private func addBlankLine(to output: inout [UInt8], from start: Int) {
+    while !endsWithBlankLine(output, from: start) { output += newline }
   }
 }
 
@@ -128,8 +139,9 @@ extension GeneratedSection {
     }
     let start = body.lowerBound + lead.count
     if matches(lead, at: body.lowerBound) {
-      if matches(rest, at: body.upperBound - rest.count), body.upperBound - rest.count >= start {
-        return Array(file.trimmed(start..<(body.upperBound - rest.count)))
+      let end = body.upperBound - rest.count
+      if end >= start, matches(rest, at: end), end == start || rest.isEmpty || file.isBlankLine(end - 1) {
+        return Array(file.trimmed(start..<end))
       }
       if isEmpty { return Array(file.trimmed(start..<body.upperBound)) }
     }
@@ -137,10 +149,26 @@ extension GeneratedSection {
   }
 
   /// The whole section with what people wrote, in the line ending of a file.
+  ///
+  /// That there is nothing to say is not said beside what people wrote, except where it keeps definitions of links from
+  /// ending the section, where they would count as those of the file.
   func text(_ written: [[UInt8]], _ newline: [UInt8]) -> [UInt8] {
-    let written = written.filter { !$0.isEmpty }
+    var written = written.filter { !$0.isEmpty }
+    let isSilent = rest.isEmpty || (isEmpty && !written.isEmpty)
+    var saysNothing = isSilent
+    if isSilent, let last = written.last {
+      let outline = MarkdownOutline(last)
+      let line = outline.trailingDefinitions
+      if line < outline.lines.count {
+        saysNothing = rest.isEmpty
+        let isApart = line == 0 || outline.isBlankLine(line - 1)
+        if saysNothing, !isApart {
+          written[written.count - 1] = last[..<outline.start(line)] + newline + last[outline.start(line)...]
+        }
+      }
+    }
     var parts = [lines(heading, newline), lines(lead, newline)] + written.map { $0 + newline }
-    if written.isEmpty || !isEmpty { parts.append(lines(rest, newline)) }
+    if !saysNothing { parts.append(lines(rest, newline)) }
     return Array(parts.filter { !$0.isEmpty }.joined(separator: newline))
   }
 
@@ -150,10 +178,12 @@ extension GeneratedSection {
 }
 
 extension MarkdownOutline {
-  /// The line ending of the first line; LF where there is none.
-  var newline: [UInt8] {
-    guard let first = lines.first, first.end > first.content.upperBound else { return [0x0A] }
-    return Array(bytes[first.content.upperBound..<first.end])
+  /// The line ending of the first line that stays; LF where there is none.
+  func lineEnding(without isRemoved: (Int) -> Bool) -> [UInt8] {
+    guard let line = lines.indices.first(where: { !isRemoved($0) }).map({ lines[$0] }),
+      line.end > line.content.upperBound
+    else { return [0x0A] }
+    return Array(bytes[line.content.upperBound..<line.end])
   }
 
   /// Lines as they are, without an ending after the last one, but with headings below `level`.

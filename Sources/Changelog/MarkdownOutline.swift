@@ -66,8 +66,9 @@ struct MarkdownOutline {
 
   /// What the current line may continue.
   private struct State {
-    /// Whether the line before is a paragraph of one line, which an underline makes a heading.
+    /// The lines of the paragraph so far; an underline makes a heading of one that is not indented.
     var paragraphLines = 0
+    var isAfterText = false
     /// The column of the content of the innermost list item, 0 outside lists.
     var itemOffset = 0
     var isAfterBlank = true
@@ -80,26 +81,25 @@ struct MarkdownOutline {
       let (indent, rest) = indented(index)
       defer { index += 1 }
       guard let first = rest.first else {
-        state.paragraphLines = 0
-        state.isAfterBlank = true
+        state = State(itemOffset: state.itemOffset)
         continue
       }
       if indent < state.itemOffset, state.isAfterBlank || first == UInt8(ascii: "#") { state.itemOffset = 0 }
       if indent - (indent >= state.itemOffset ? state.itemOffset : 0) > 3 {
         // Indented code, or the rest of a paragraph.
         state.isAfterBlank = false
-        if state.paragraphLines > 0 { state.paragraphLines += 1 }
+        if state.paragraphLines > 0 { state.paragraphLines = 2 }
         continue
       }
       if let end = endOfBlock(at: index, indent: indent, rest: rest, itemOffset: state.itemOffset) {
         index = end
-        state.paragraphLines = 0
+        state = State(itemOffset: state.itemOffset)
       } else if indent <= 3, let heading = numberSignHeading(at: index, rest: rest) {
         headings.append(heading)
-        state.paragraphLines = 0
+        state = State()
       } else if indent <= 3, state.paragraphLines == 1, let level = underlineLevel(rest) {
         headings.append(underlinedHeading(at: index - 1, level: level))
-        state.paragraphLines = 0
+        state = State()
       } else {
         readText(at: index, indent: indent, rest: rest, &state)
       }
@@ -108,18 +108,19 @@ struct MarkdownOutline {
   }
 
   private mutating func readText(at index: Int, indent: Int, rest: ArraySlice<UInt8>, _ state: inout State) {
+    let isParagraph = state.paragraphLines > 0
+    state.paragraphLines = 0
     if let offset = contentOffset(ofItem: rest) {
       if indent == 0 { items.insert(index) }
       state.itemOffset = indent + offset
-      state.paragraphLines = 0
-    } else if indent <= 3, let label = definitionLabel(rest) {
+    } else if indent <= 3, !state.isAfterText, let label = definitionLabel(rest) {
       definitions[index] = label
-      state.paragraphLines = 0
-    } else if state.itemOffset > 0 || rest.first == UInt8(ascii: ">") || rest.first == UInt8(ascii: "|") {
-      state.paragraphLines = 0
-    } else {
-      state.paragraphLines += 1
+      return
+    } else if state.itemOffset == 0, rest.first != UInt8(ascii: ">"), rest.first != UInt8(ascii: "|") {
+      // Two lines count as two, and so does an indented one.
+      state.paragraphLines = isParagraph || indent > 0 || state.isAfterText ? 2 : 1
     }
+    state.isAfterText = true
   }
 
   /// The line after YAML or TOML between `---` or `+++` at the start of the file.
