@@ -53,15 +53,15 @@ struct EntryText {
   /// The description without ` (#12)` at its end, and all references, each once.
   private func splitDescription(_ change: Change) -> (description: [UInt8], references: [Change.Reference]) {
     var description = firstLine(of: change.description)[...]
-    var named: [Change.Reference] = []
+    var groups: [[Change.Reference]] = []
     while let (rest, references) = trailingReferences(of: description) {
       description = rest
-      named = references + named
+      groups.append(references)
     }
     var seen: Set<String> = []
     // The parser's own come first: it knows whether #12 is an issue.
     let known = Set(change.references.map(key))
-    let all = named.filter { !known.contains(key($0)) } + change.references
+    let all = groups.reversed().joined().filter { !known.contains(key($0)) } + change.references
     return (description.trimmed, all.filter { seen.insert(key($0)).inserted })
   }
 
