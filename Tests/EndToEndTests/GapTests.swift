@@ -1,0 +1,136 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Rules that do not hold yet. A test that finds its rule kept fails, so that it is moved to where it belongs.
+@Suite("Gaps")
+struct GapTests {
+  private func repository(_ settings: String = "", _ files: [String: String] = [:]) throws -> TestRepository {
+    let own = [".versioning.toml": "version = \"1.0.0\"\n\(settings)"]
+    let repository = try TestRepository(Sandbox(), files: own.merging(files) { $1 })
+    try repository.tag("v1.0.0")
+    try repository.commit("fix: one")
+    return repository
+  }
+
+  @Test(
+    "--config may name the file that states the version, from wherever",
+    arguments: [
+      (".versioning.toml", "."), ("./.versioning.toml", "."), ("../.versioning.toml", "sub"),
+    ])
+  func explicitConfiguration(path: String, folder: String) throws {
+    let repository = try repository("", ["sub/file": ""])
+    let outcome = try repository.sandbox.bump(["version", "--config", path], in: repository.url(folder))
+    withKnownIssue("the file is looked for among the manifests") { #expect(outcome.stdout == "1.0.0\n") }
+  }
+
+  @Test("a staged submodule is a staged change")
+  func stagedSubmodule() throws {
+    let repository = try repository()
+    let sandbox = repository.sandbox
+    let module = try TestRepository(sandbox, named: "module", files: ["a": ""])
+    try repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", module.root.path, "module")
+    try repository.commit("fix: add the module")
+    try TestRepository(sandbox, at: repository.url("module")).commit("feat: there")
+    try repository.git("add", "module")
+    #expect(try repository.status == "M  module\n")
+    let outcome = try repository.bump()
+    withKnownIssue("submodules are left out of the comparison with HEAD too") { #expect(outcome.exitCode == 40) }
+  }
+
+  @Test("the folder of a new changelog is made")
+  func changelogFolder() throws {
+    let repository = try repository("changelog_file = \"docs/CHANGELOG.md\"\n")
+    #expect(try repository.bump("--dry-run").exitCode == 0)
+    let outcome = try repository.bump()
+    withKnownIssue("the dry run promises what the real run cannot do") { #expect(outcome.exitCode == 0) }
+  }
+
+  @Test("a changelog that cannot be placed is 16, whatever it is", arguments: ["link", "folder"])
+  func changelogKind(kind: String) throws {
+    let repository = try repository()
+    if kind == "link" {
+      try repository.write("real.md", "# Changelog\n")
+      try FileManager.default.createSymbolicLink(
+        atPath: repository.url("CHANGELOG.md").path, withDestinationPath: "real.md")
+    } else {
+      try repository.write("CHANGELOG.md/file", "")
+    }
+    try repository.git("add", "--all")
+    try repository.commit("fix: two")
+    let before = try repository.fingerprint
+    let outcome = try repository.bump()
+    #expect(try repository.fingerprint.differences(from: before) == [])
+    withKnownIssue("17, as of a version file") { #expect(outcome.exitCode == 16) }
+  }
+
+  @Test("a tag that stands in the way of the new one is found while planning")
+  func tagBelow() throws {
+    let repository = try repository()
+    try repository.git("tag", "v1.0.1/other")
+    let dry = try repository.bump("--dry-run")
+    withKnownIssue("found while applying, after the branch has moved there and back") {
+      #expect(dry.exitCode == 42)
+    }
+  }
+
+  @Test("replaced history is reported")
+  func replaced() throws {
+    let repository = try repository()
+    try repository.commit("feat!: hidden")
+    try repository.commit("fix: two")
+    try repository.git("replace", "HEAD~1", "HEAD~2")
+    let outcome = try repository.bump("--dry-run")
+    withKnownIssue("2.0.0 without a word") {
+      #expect(outcome.exitCode == 41 || outcome.stderr.contains("replace"))
+    }
+  }
+
+  @Test("an index that libgit2 cannot read is explained", arguments: ["split", "sparse"])
+  func index(kind: String) throws {
+    let repository = try repository("", ["sub/file": "", "other/file": ""])
+    if kind == "split" {
+      try repository.git("update-index", "--split-index")
+    } else {
+      try repository.git("sparse-checkout", "set", "--cone", "--sparse-index", "sub")
+    }
+    let outcome = try repository.bump()
+    #expect(outcome.exitCode != 0)
+    withKnownIssue("libgit2's own words, without the command that helps") { #expect(outcome.stderr.contains("Hint:")) }
+  }
+
+  @Test("text by hand and new entries of one kind stand below one heading")
+  func oneHeading() throws {
+    let changelog = "# Changelog\n\n## [Unreleased]\n\n### Fixed\n\n- by hand\n\n## [1.0.0] - 2026-01-01\n"
+    let repository = try repository(
+      "[changelog]\nstyle = \"keep-a-changelog\"\nlinks = \"none\"\n", ["CHANGELOG.md": changelog])
+    #expect(try repository.bump().exitCode == 0)
+    let text = try repository.read("CHANGELOG.md")
+    withKnownIssue("the heading is there twice") { #expect(text.lines.count { $0 == "### Fixed" } == 1) }
+  }
+
+  @Test("a footer that asks for a version that is none is named")
+  func releaseAs() throws {
+    let repository = try repository()
+    let id = try repository.commit("chore: two\n\nRelease-As: v3")
+    let outcome = try repository.bump("--dry-run")
+    #expect(outcome.exitCode == 24)
+    withKnownIssue("the message says nothing of the commit") { #expect(outcome.stderr.contains(id.prefix(7))) }
+  }
+
+  @Test(
+    "commitizen's options are accepted or answered",
+    arguments: [
+      ["--check-consistency"], ["--template", "x"], ["-t", "x"], ["--extra", "a=b"], ["-e", "a=b"], ["--retry"],
+      ["--files-only"], ["--version-files-only"], ["-s"], ["changelog", "--incremental"],
+      ["changelog", "--start-rev", "v1.0.0"], ["changelog", "--unreleased-version", "1.0.1"], ["commit"], ["c"],
+      ["init"], ["info"], ["version", "-v"],
+    ])
+  func commitizenOptions(arguments: [String]) throws {
+    let outcome = try repository().bump(arguments)
+    withKnownIssue("taken for mistakes") {
+      #expect(!outcome.stderr.contains("Unknown option"))
+      #expect(!outcome.stderr.contains("is no semver2 version"))
+    }
+  }
+}
