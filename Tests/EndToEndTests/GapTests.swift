@@ -13,15 +13,11 @@ struct GapTests {
     return repository
   }
 
-  @Test(
-    "--config may name the file that states the version, from wherever",
-    arguments: [
-      (".versioning.toml", "."), ("./.versioning.toml", "."), ("../.versioning.toml", "sub"),
-    ])
-  func explicitConfiguration(path: String, folder: String) throws {
-    let repository = try repository("", ["sub/file": ""])
-    let outcome = try repository.sandbox.bump(["version", "--config", path], in: repository.url(folder))
-    withKnownIssue("the file is looked for among the manifests") { #expect(outcome.stdout == "1.0.0\n") }
+  @Test("an unknown option is named, also before a word that could be its value")
+  func unknownOption() throws {
+    let outcome = try repository().bump("--incremnt", "patch")
+    #expect(outcome.exitCode == 64)
+    withKnownIssue("the word behind it is taken for a command") { #expect(outcome.stderr.contains("--incremnt")) }
   }
 
   @Test("a staged submodule is a staged change")
@@ -121,10 +117,9 @@ struct GapTests {
   @Test(
     "commitizen's options are accepted or answered",
     arguments: [
-      ["--check-consistency"], ["--template", "x"], ["-t", "x"], ["--extra", "a=b"], ["-e", "a=b"], ["--retry"],
+      ["--check-consistency"], ["--retry"],
       ["--files-only"], ["--version-files-only"], ["-s"], ["changelog", "--incremental"],
-      ["changelog", "--start-rev", "v1.0.0"], ["changelog", "--unreleased-version", "1.0.1"], ["commit"], ["c"],
-      ["init"], ["info"], ["version", "-v"],
+      ["changelog", "--start-rev", "v1.0.0"], ["changelog", "--unreleased-version", "1.0.1"], ["version", "-v"],
     ])
   func commitizenOptions(arguments: [String]) throws {
     let outcome = try repository().bump(arguments)

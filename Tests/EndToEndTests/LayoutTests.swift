@@ -520,4 +520,16 @@ struct LayoutTests {
     try expectReleased(repository, try release(repository), tag: "v1.1.1")
     #expect(try repository.read("CHANGELOG.md").hasPrefix("## v1.1.1 (2026-11-20)\n\n### Fix\n\n- two\n\n## v1.1.0 "))
   }
+
+  @Test(
+    "--config may name the file that states the version, from wherever",
+    arguments: [
+      (".versioning.toml", "."), ("./.versioning.toml", "."), ("../.versioning.toml", "sub"),
+    ])
+  func explicitConfiguration(path: String, folder: String) throws {
+    let repository = try TestRepository(
+      Sandbox(), files: [".versioning.toml": "version = \"1.0.0\"\n", "sub/file": ""])
+    let outcome = try repository.sandbox.bump(["version", "--config", path], in: repository.url(folder))
+    #expect(outcome.stdout == "1.0.0\n", "\(outcome.stderr)")
+  }
 }

@@ -140,7 +140,7 @@ struct MistakeTests {
         "SOURCE_DATE_EPOCH": "yesterday", "GIT_AUTHOR_DATE": "", "GIT_COMMITTER_DATE": "",
       ]
     },
-    Mistake("an unknown option", 64, ["--incremnt"], ["--incremnt", "patch"]),
+    Mistake("an unknown option", 64, ["--incremnt"], ["--incremnt"]),
     Mistake("an unknown increment", 64, ["none, patch, minor, major"], ["--increment", "huge"]),
     Mistake("an unknown format", 64, ["yaml"], ["--format", "yaml"]),
     Mistake("both kinds of tags", 20, ["--lightweight-tag"], ["--annotated-tag", "--lightweight-tag"]),
