@@ -21,6 +21,7 @@ struct SectionText {
 
   /// Adds an entry to the group of a title, which is made where it is missing.
   mutating func add(_ entry: String, to title: String) {
+    let entry = withoutLogCommands(entry)
     if let index = groups.firstIndex(where: { $0.title == title }) {
       groups[index].entries.append(entry)
     } else {

@@ -40,7 +40,7 @@ package struct Bump: ParsableCommand {
   /// commitizen's options of one dash and several letters, which would be read as several options.
   private static let shortNames = [
     "-ch": "--changelog", "-pr": "--prerelease", "-at": "--annotated-tag", "-atm": "--annotated-tag-message",
-    "-nr": "--no-raise",
+    "-nr": "--no-raise", "-cc": "--check-consistency",
   ]
 
   /// Writes commitizen's short names out, and moves its global options, which stand before the command there

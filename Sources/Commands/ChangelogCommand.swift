@@ -35,6 +35,10 @@ struct ChangelogCommand: BumpCommand {
   @Flag(name: [.long, .customShort("n")], help: "With --rebuild: print, and change nothing.")
   var dryRun = false
 
+  @Flag(help: .hidden) var incremental = false
+  @Option(help: .hidden) var startRev: String?
+  @Option(help: .hidden) var unreleasedVersion: String?
+
   @OptionGroup var formats: FormatOptions
 
   @Option(help: ArgumentHelp("Print text or JSON.", valueName: "text|json"))
@@ -43,6 +47,14 @@ struct ChangelogCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
+    if incremental || unreleasedVersion != nil {
+      throw Refusal(
+        .usage, "--incremental and --unreleased-version are not needed: a release puts its own section into the file",
+        hint: "bump --dry-run shows it; bump changelog --rebuild writes the whole file anew")
+    }
+    if let startRev {
+      throw Refusal(.usage, "--start-rev is said as a range", hint: "bump changelog \(startRev)..HEAD")
+    }
     if [unreleased, release != nil, range != nil, rebuild].count(where: { $0 }) > 1 {
       throw Refusal(.optionsExclude, "--unreleased, --for, --rebuild and a range exclude each other")
     }

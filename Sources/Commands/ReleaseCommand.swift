@@ -64,6 +64,17 @@ struct ReleaseCommand: BumpCommand {
   @Flag(help: "Make no signature, whatever the settings say.")
   var noSign = false
 
+  @Flag(name: [.customLong("sign"), .customLong("gpg-sign"), .customShort("s")], help: .hidden)
+  var sign = false
+
+  @Flag(
+    name: [.customLong("version-files-only"), .customLong("files-only")],
+    help: "Write the version files and the changelog, and make neither commit nor tag.")
+  var filesOnly = false
+
+  @Flag(name: [.customLong("check-consistency"), .customLong("retry")], help: .hidden)
+  var accepted = false
+
   @Flag(
     help: "Make an annotated tag; the default.")
   var annotatedTag = false
@@ -126,6 +137,12 @@ struct ReleaseCommand: BumpCommand {
       return
     }
     if let problem = problems.first { throw problem }
+    if filesOnly {
+      try writeFiles(plan, in: project.repository)
+      try show(plan)
+      note("Wrote the files of \(plan.next); nothing is committed or tagged.")
+      return
+    }
     let applied = try apply(plan, to: project.repository, author: project.author(), options: options)
     try show(plan)
     for warning in applied.warnings { warn(warning) }
@@ -154,6 +171,7 @@ struct ReleaseCommand: BumpCommand {
     options.allowsDetached = detached
     options.skipsHooks = noVerify
     options.skipsSigning = noSign
+    options.asksForSigning = sign
     return options
   }
 

@@ -32,6 +32,9 @@ struct ProjectVersionCommand: BumpCommand {
     help: "Accepted for scripts; the project's version is printed anyway.")
   var projectVersion = false
 
+  @Flag(name: [.customShort("v"), .customShort("c"), .customLong("verbose")], help: .hidden)
+  var accepted = false
+
   @OptionGroup var counting: CountingOptions
   @OptionGroup var formats: FormatOptions
 

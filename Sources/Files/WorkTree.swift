@@ -48,12 +48,17 @@ public struct WorkTree: Hashable, Sendable {
   /// A file that exists keeps its permissions; a new one is readable by all.
   public func stage(_ bytes: [UInt8], for path: String) throws(FileError) -> StagedFile {
     let mode = try read(path)?.mode ?? 0o644
+    let made = try makeFolders(of: path)
     guard let full = try resolve(path, creating: true) else { throw .outside(path) }
     let folder = String(full[..<(full.lastIndex(of: "/") ?? full.startIndex)])
     let temporary = "\(folder)/.bump-\(UInt64.random(in: .min ... .max)).tmp"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(0o600))
-    guard descriptor >= 0 else { throw failure(path, "write beside") }
-    let staged = StagedFile(path: path, target: full, temporary: temporary, folder: folder)
+    guard descriptor >= 0 else {
+      let error = failure(path, "write beside")
+      for folder in made.reversed() { _ = unsafe rmdir(folder) }
+      throw error
+    }
+    let staged = StagedFile(path: path, target: full, temporary: temporary, folder: folder, madeFolders: made)
     var offset = 0
     while offset < bytes.count {
       let count = unsafe bytes.withUnsafeBytes {
@@ -74,6 +79,21 @@ public struct WorkTree: Hashable, Sendable {
       throw error
     }
     return staged
+  }
+
+  /// Makes the folders above `path` that are missing, and returns them, the outermost first.
+  private func makeFolders(of path: String) throws(FileError) -> [String] {
+    var made: [String] = []
+    var current = String(root.dropLast())
+    for part in path.split(separator: "/").dropLast() {
+      guard part != "..", part != ".", part.lowercased() != ".git" else { throw .outside(path) }
+      current += "/\(part)"
+      var status = stat()
+      if unsafe lstat(current, &status) == 0 { continue }
+      guard unsafe mkdir(current, 0o777) == 0 else { throw failure(path, "make the folder of") }
+      made.append(current)
+    }
+    return made
   }
 
   /// The full path, or nil where a part of it is missing. Every part below the root is looked at: a folder must be one,
@@ -105,6 +125,7 @@ public struct StagedFile: Hashable, Sendable {
   fileprivate let target: String
   fileprivate let temporary: String
   fileprivate let folder: String
+  fileprivate let madeFolders: [String]
 
   /// Moves the bytes into place, at once and durably: the file is never half written.
   public func publish() throws(FileError) {
@@ -116,8 +137,11 @@ public struct StagedFile: Hashable, Sendable {
     }
   }
 
-  /// Removes the bytes, if they still wait.
-  public func discard() { _ = unsafe unlink(temporary) }
+  /// Removes the bytes, if they still wait, and the folders that were made for them.
+  public func discard() {
+    _ = unsafe unlink(temporary)
+    for folder in madeFolders.reversed() { _ = unsafe rmdir(folder) }
+  }
 }
 
 private func failure(_ path: String, _ operation: String) -> FileError {

@@ -1,4 +1,5 @@
 import Clibgit2
+import Glibc
 public import History
 
 extension Repository: CommitSource {
@@ -149,5 +150,28 @@ extension Repository {
         }, Unmanaged.passUnretained(list).toOpaque())
     }
     return withExtendedLifetime(list) { list.paths }
+  }
+}
+
+extension Repository {
+  /// The objects that `git replace` and grafts show as others. libgit2 reads the originals.
+  public func replacedObjects() throws(GitError) -> Set<ObjectID> {
+    var replaced: Set<ObjectID> = []
+    let iterator = try make("list the replacements") { git_reference_iterator_glob_new(&$0, pointer, "refs/replace/*") }
+    defer { git_reference_iterator_free(iterator) }
+    var name: UnsafePointer<CChar>?
+    while git_reference_next_name(&name, iterator) == 0, let found = name {
+      if let id = ObjectID(String(String(cString: found).dropFirst("refs/replace/".count))) { replaced.insert(id) }
+    }
+    if let file = fopen(commonFolder + "info/grafts", "r") {
+      defer { fclose(file) }
+      var line: UnsafeMutablePointer<CChar>?
+      var capacity = 0
+      defer { free(line) }
+      while getline(&line, &capacity, file) > 0, let text = line {
+        if let id = ObjectID(String(String(cString: text).prefix(40))) { replaced.insert(id) }
+      }
+    }
+    return replaced
   }
 }

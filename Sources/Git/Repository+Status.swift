@@ -17,7 +17,6 @@ extension Repository {
     var options = git_status_options()
     try check("prepare a status") { git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)) }
     options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
-    options.flags = GIT_STATUS_OPT_EXCLUDE_SUBMODULES.rawValue
     let list = try make("compare the work tree with HEAD") { git_status_list_new(&$0, pointer, &options) }
     defer { git_status_list_free(list) }
     var paths: [ChangedPath] = []

@@ -21,6 +21,11 @@ public struct Applied: Hashable, Sendable {
 public func apply(
   _ plan: ReleasePlan, to repository: Repository, author: Identity, options: ApplyOptions
 ) throws(Refusal) -> Applied {
+  guard let lock = FolderLock(repository.commonFolder) else {
+    throw Refusal(
+      .treeNotClean, "another release is being made in this repository", hint: "wait for it, and run bump again")
+  }
+  defer { withExtendedLifetime(lock) {} }
   if let problem = try preflight(plan, repository, options).first { throw problem }
   guard let workTree = repository.workTree else { throw Refusal(.treeNotClean, "a bare repository has no files") }
   let files = WorkTree(root: workTree)
@@ -115,12 +120,12 @@ private func publishReferences(_ plan: ReleasePlan, _ prepared: Prepared, _ repo
       try repository.moveReference(
         branch, from: plan.head.id, to: commit, by: plan.committer, reason: "commit: \(plan.title)")
     } catch {
-      // An error proves nothing: what counts is where the reference is.
-      let now = try? repository.reference(branch)
-      if now != commit {
+      // But for a lost comparison an error proves nothing: what counts is where the reference is.
+      let isLost = error.kind == .changed || error.kind == .exists
+      if isLost || (try? repository.reference(branch)) != commit {
         throw Refusal(
           .commitFailed,
-          error.kind == .changed ? "somebody moved \(branch) while the release was being made" : "\(error)",
+          isLost ? "somebody moved \(branch) while the release was being made" : "\(error)",
           hint: "nothing was released; run bump again")
       }
     }
@@ -132,7 +137,7 @@ private func publishReferences(_ plan: ReleasePlan, _ prepared: Prepared, _ repo
       try repository.moveReference(name, from: nil, to: tag.id, by: plan.committer, reason: "tag: \(plan.title)")
       made.append(tag)
     } catch {
-      if (try? repository.reference(name)) == tag.id {
+      if error.kind != .exists, error.kind != .changed, (try? repository.reference(name)) == tag.id {
         made.append(tag)
         continue
       }
@@ -143,6 +148,18 @@ private func publishReferences(_ plan: ReleasePlan, _ prepared: Prepared, _ repo
           reason: "bump: the tag \(tag.name) could not be made")
       }
       throw Refusal(.tagFailed, "\(error)", hint: "nothing was released")
+    }
+  }
+}
+
+/// Writes a plan's files and nothing else: neither commit nor tag, nor the index.
+public func writeFiles(_ plan: ReleasePlan, in repository: Repository) throws(Refusal) {
+  guard let workTree = repository.workTree else { throw Refusal(.treeNotClean, "a bare repository has no files") }
+  for file in try stage(plan.files, WorkTree(root: workTree)) {
+    do {
+      try file.publish()
+    } catch {
+      throw Refusal(.commitFailed, "\(error)")
     }
   }
 }

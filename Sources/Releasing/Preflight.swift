@@ -14,6 +14,9 @@ public struct ApplyOptions: Hashable, Sendable {
   /// Whether the settings that ask for signatures are overruled.
   public var skipsSigning = false
 
+  /// Whether a signature is asked for.
+  public var asksForSigning = false
+
   /// Refuses whatever can be refused.
   public init() {}
 }
@@ -115,7 +118,7 @@ private func unsupported(
   let settings = plan.project.settings
   if !options.skipsSigning {
     var asks: String?
-    if settings.gpgSign == true { asks = "gpg_sign" }
+    if options.asksForSigning { asks = "--sign" } else if settings.gpgSign == true { asks = "gpg_sign" }
     for name in ["commit.gpgsign", "tag.gpgsign"] where asks == nil {
       if let value = try repository.setting(name), ["true", "yes", "on", "1"].contains(value.lowercased()) {
         asks = name

@@ -39,13 +39,18 @@ extension ReleaseRepository {
     let baseline = Baseline.decide(project, tags, question, answers, allowsMismatch: request.allowsMismatch)
     let commits = try range(from: commit.id, notFrom: baseline.commit)
 
+    try checkReplacements(commits, baseline.commit)
     var previousFinal: VersionTag?
     var commitsSinceFinal: [Commit]?
     var history: ReleaseHistory?
     var files: [String: Snapshot.File] = [:]
     if needs.files {
-      for path in project.sources.map(\.path) + [project.settings.changelog.file] where files[path] == nil {
-        files[path] = try file(path)
+      for path in project.sources.map(\.path) where files[path] == nil { files[path] = try file(path) }
+      let changelog = project.settings.changelog.file
+      do throws(Refusal) {
+        if files[changelog] == nil { files[changelog] = try file(changelog) }
+      } catch {
+        throw Refusal(.changelogCannotBePlaced, error.message, hint: error.hint)
       }
     }
     if needs.changelog {
@@ -86,6 +91,17 @@ extension ReleaseRepository {
     let finals = tags.releases.filter { !$0.version.isPrerelease && $0.version.precedes(current) }
     let previous = try first(of: finals.map(\.commit), from: head.id).map { finals[$0] }
     return (previous, try range(from: head.id, notFrom: previous?.commit))
+  }
+
+  /// Refuses where git shows other commits in the range than those that are there (`git replace`, grafts).
+  private func checkReplacements(_ commits: [Commit], _ base: ObjectID?) throws(Refusal) {
+    let replaced = try asking { () throws(GitError) in try repository.replacedObjects() }
+    guard !replaced.isEmpty else { return }
+    guard let id = (commits.map(\.id) + (base.map { [$0] } ?? [])).first(where: replaced.contains) else { return }
+    throw Refusal(
+      .historyIncomplete,
+      "commit \(id.short) is replaced (git replace or info/grafts), so that its history is in doubt",
+      hint: "git replace -l lists the replacements; remove them with git replace -d \(id.short)")
   }
 
   /// The commits of `head` that `base` does not contain, newest first; all of them without a base.

@@ -186,11 +186,11 @@ private let ada = Identity(name: "Ada", email: "ada@example.org", seconds: 1_700
     let tree = try repository.writeTree(of: head, replacing: files)
     let commit = try repository.writeCommit(tree: tree, parents: [head.id], author: ada, committer: ada, message: "x\n")
     try repository.moveReference("refs/heads/main", from: head.id, to: commit, by: ada, reason: "x")
-    try repository.updateIndex(["a", "dir/run"])
+    try repository.updateIndex(files, replaced: ["a", "dir/run"])
     #expect(try test.git("status --porcelain") == "D  gone\nA  new\nM  other\n?? gone")
     #expect(try test.git("ls-files -s dir/run").hasPrefix("100755 \(blob)"))
     #expect(try test.git("diff-files --name-only") == "")
     try test.write(".git/index.lock", "")
-    #expect { try repository.updateIndex(["a"]) } throws: { ($0 as? GitError)?.kind == .locked }
+    #expect { try repository.updateIndex(files, replaced: ["a"]) } throws: { ($0 as? GitError)?.kind == .locked }
   }
 }

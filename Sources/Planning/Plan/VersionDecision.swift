@@ -76,12 +76,22 @@ extension VersionDecision {
   }
 
   private static func next(
-    _ snapshot: Snapshot, _ request: ReleaseRequest, detected: Increment, hasCommits: Bool, releaseAs: String?
+    _ snapshot: Snapshot, _ request: ReleaseRequest, detected: Increment, hasCommits: Bool,
+    releaseAs: (version: String, commit: ReadCommit)?
   ) throws(Refusal) -> (Version, Increment) {
     let project = snapshot.project
     let current = snapshot.baseline.version
-    if let text = request.version ?? (request.excludesVersion ? nil : releaseAs) {
-      let next = try read(text, project)
+    let footer = request.excludesVersion || request.version != nil ? nil : releaseAs
+    if let text = request.version ?? footer?.version {
+      let next: Version
+      do throws(Refusal) {
+        next = try read(text, project)
+      } catch {
+        guard let footer else { throw error }
+        throw Refusal(
+          error.code, "commit \(footer.commit.commit.id.short) says Release-As: \(text), but \(error.message)",
+          hint: "say the version or the increment yourself, as in bump --increment minor")
+      }
       try checkForward(from: snapshot.baseline.origin == .firstRelease ? nil : current, to: next, request)
       return (next, .none)
     }
@@ -157,11 +167,12 @@ extension VersionDecision {
     }
   }
 
-  /// The version that the newest `Release-As` footer asks for.
-  private static func releaseAs(_ commits: [ReadCommit]) -> String? {
-    commits.lazy.filter(\.counts).compactMap { commit in
-      commit.message.releaseAs.first { $0.component == nil }?.version
-    }.first
+  /// The version that the newest `Release-As` footer asks for, and the commit that has it.
+  private static func releaseAs(_ commits: [ReadCommit]) -> (version: String, commit: ReadCommit)? {
+    for commit in commits where commit.counts {
+      if let footer = commit.message.releaseAs.first(where: { $0.component == nil }) { return (footer.version, commit) }
+    }
+    return nil
   }
 
   private static func checkForward(from current: Version?, to next: Version, _ request: ReleaseRequest) throws(Refusal)
@@ -204,6 +215,11 @@ extension VersionDecision {
         hint: snapshot.baseline.mismatch?.hint
           ?? "a released version never changes: raise more with --increment, or take the next free one with --next-free"
       )
+    }
+    if let other = snapshot.tags.names.first(where: { $0.hasPrefix(tag + "/") || tag.hasPrefix($0 + "/") }) {
+      throw Refusal(
+        .taken, "the tag \(other) is in the way of \(tag): git keeps one as a folder and the other as a file",
+        hint: "rename or delete \(other)")
     }
     guard !next.isPrerelease else { return }
     if let other = snapshot.unreachableHigher.first(where: {
