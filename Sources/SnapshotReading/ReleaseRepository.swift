@@ -69,7 +69,9 @@ public final class ReleaseRepository {
     let (loaded, configurationFiles) = try readSettings(request, read: read)
     files = configurationFiles
     for path in Project.manifests where files[path] == nil { files[path] = try read(path) }
-    warnings = loaded.warnings.map(\.description)
+    warnings =
+      loaded.warnings.map(\.description)
+      + loaded.settings.keysWithoutEffect.map { "\($0) has no effect in this version of bump" }
     var settings = loaded.settings
     settings.versionFiles = try Self.expanded(settings.versionFiles, repository, headCommit)
     let root = repository.workTree ?? repository.gitFolder
@@ -196,5 +198,17 @@ extension Repository {
     } catch {
       throw Refusal(error, isShallow: isShallow)
     }
+  }
+}
+
+extension Settings {
+  /// Keys that are set, read and checked, and that ask for what is not there yet.
+  fileprivate var keysWithoutEffect: [String] {
+    var keys: [String] = []
+    if changelog.template != nil { keys.append("changelog.template") }
+    if let format = changelog.format, format != .markdown { keys.append("changelog_format = \"\(format.rawValue)\"") }
+    if !images.allowedBranches.isEmpty { keys.append("images.allowed_branches") }
+    if !images.references.isEmpty { keys.append("images.references") }
+    return keys
   }
 }
