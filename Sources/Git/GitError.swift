@@ -41,6 +41,13 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The command that helps, where there is one.
+  public var hint: String? {
+    guard reason.contains("mandatory extension") else { return nil }
+    return "libgit2 reads neither split nor sparse indexes: git update-index --no-split-index, or "
+      + "git sparse-checkout reapply --no-sparse-index"
+  }
+
   init(kind: Kind, operation: String, reason: String) {
     self.kind = kind
     self.operation = operation

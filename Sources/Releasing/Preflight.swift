@@ -70,7 +70,7 @@ public func preflight(_ plan: ReleasePlan, _ repository: Repository, _ options: 
     problems += try unsupported(plan, repository, options)
     return problems
   } catch {
-    throw Refusal(.commitFailed, "\(error)")
+    throw Refusal(error.hint == nil ? .commitFailed : .treeNotClean, "\(error)", hint: error.hint)
   }
 }
 

@@ -152,11 +152,7 @@ extension Refusal {
     case .notARepository:
       self.init(.notARepository, "\(error)", hint: "run bump in a repository, or name one with -C FOLDER")
     case .unsafeOwner: self.init(.notARepository, "\(error)")
-    case .unsupported where error.reason.contains("mandatory extension"):
-      self.init(
-        .treeNotClean, "\(error)",
-        hint: "libgit2 reads neither split nor sparse indexes: git update-index --no-split-index, or "
-          + "git sparse-checkout reapply --no-sparse-index")
+    case .unsupported where error.hint != nil: self.init(.treeNotClean, "\(error)", hint: error.hint)
     case .unsupported:
       self.init(
         .notARepository, "\(error)",
