@@ -61,7 +61,12 @@ struct CheckCommand: BumpCommand {
         throw Refusal(.noCommits, "there is no commit in \(range)", hint: "write the older end first, as in main..HEAD")
       }
     } else {
-      let bytes = try text()
+      var bytes = try text()
+      if message == nil, !CheckedMessage(bytes, commit: nil, rules).isValid,
+        let prefix = try ReleaseRepository.commentPrefix(request), prefix != "#"
+      {
+        bytes = try text(commentPrefix: prefix)
+      }
       if allowAbort || loaded.settings.commits.allowAbort, bytes.allSatisfy({ $0 <= 0x20 }) { return }
       checked.append(CheckedMessage(bytes, commit: nil, rules))
     }
@@ -87,8 +92,13 @@ struct CheckCommand: BumpCommand {
       hint: "write it as type(scope): description, for example feat(ui): add a login button")
   }
 
+  /// Standard input, which can be read only once.
+  private static let standardInput = Result { try readFile(at: "/dev/stdin") ?? [] }
+
+  private static func input() throws -> [UInt8] { try standardInput.get() }
+
   /// The message that is checked by itself.
-  private func text() throws(Refusal) -> [UInt8] {
+  private func text(commentPrefix: String = "#") throws(Refusal) -> [UInt8] {
     if let message { return Array(message.utf8) }
     do {
       if let messageFile {
@@ -96,14 +106,14 @@ struct CheckCommand: BumpCommand {
         guard let bytes = try readFile(at: path) else {
           throw Refusal(.usage, "the file \(messageFile) does not exist")
         }
-        return strippingComments(from: bytes)
+        return strippingComments(from: bytes, commentPrefix: commentPrefix)
       }
       guard isatty(STDIN_FILENO) == 0 else {
         throw Refusal(
           .usage, "there is no message to check",
           hint: "say it with -m, name a file with --message-file or commits with --range")
       }
-      return strippingComments(from: try readFile(at: "/dev/stdin") ?? [])
+      return strippingComments(from: try Self.input(), commentPrefix: commentPrefix)
     } catch let error as FileError {
       throw Refusal(.usage, "\(error)")
     } catch let refusal as Refusal {

@@ -147,7 +147,8 @@ struct ReleaseCommand: BumpCommand {
     try show(plan)
     for warning in applied.warnings { warn(warning) }
     let commit = applied.commit.map { " as commit \($0.short)" } ?? ""
-    let push = plan.position.branch == nil ? "git push --tags" : "git push --follow-tags"
+    let push = try project.pushCommand(
+      branch: plan.position.branch, tags: plan.tags.map { ($0.name, $0.message != nil) })
     note("Released \(plan.next)\(commit). To publish it: \(push)")
   }
 

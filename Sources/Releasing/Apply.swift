@@ -17,9 +17,15 @@ public struct Applied: Hashable, Sendable {
 ///
 /// Order: preflight, objects that nothing names yet, new files beside the old ones, then the commit point (the branch
 /// moves by compare and swap), tags, files, index. An error up to the commit point leaves everything as it was; one at
-/// a tag takes the branch back.
+/// a tag takes the branch back. Signals wait until the end.
 public func apply(
   _ plan: ReleasePlan, to repository: Repository, author: Identity, options: ApplyOptions
+) throws(Refusal) -> Applied {
+  try uninterrupted { () throws(Refusal) in try carryOut(plan, repository, author, options) }
+}
+
+private func carryOut(
+  _ plan: ReleasePlan, _ repository: Repository, _ author: Identity, _ options: ApplyOptions
 ) throws(Refusal) -> Applied {
   guard let lock = FolderLock(repository.commonFolder) else {
     throw Refusal(

@@ -81,6 +81,11 @@ extension ReleaseRepository {
       do throws(GitError) {
         ids.append(try repository.resolve(name.isEmpty ? "HEAD" : name))
       } catch {
+        if repository.isShallow, error.kind == .notFound {
+          throw Refusal(
+            .historyIncomplete, "'\(name)' is not in this shallow clone",
+            hint: "fetch the rest: git fetch --unshallow --tags")
+        }
         throw Refusal(
           .usage, "'\(range)' is no range of commits: \(error.reason)", hint: "write it as A..B, as in main..HEAD")
       }
@@ -90,10 +95,37 @@ extension ReleaseRepository {
     }
   }
 
+  /// What comments of a commit message begin with by git's settings; nil outside of a repository and where nothing is
+  /// set.
+  public static func commentPrefix(_ request: ReadingRequest) throws(Refusal) -> String? {
+    guard let repository = try? Repository(containing: request.folder) else { return nil }
+    return try asking { () throws(GitError) in
+      if let text = try repository.setting("core.commentstring") { return text }
+      return try repository.setting("core.commentchar")
+    }
+  }
+
   /// Whether a tracked file is not as HEAD has it. False of a bare repository.
   public func isDirty() throws(Refusal) -> Bool {
     guard repository.workTree != nil else { return false }
     return try asking { () throws(GitError) in try !repository.changedPaths().isEmpty }
+  }
+
+  /// The command that publishes a release: `git push --follow-tags` where that takes everything along, else each name.
+  public func pushCommand(
+    branch: String?, tags: [(name: String, isAnnotated: Bool)]
+  ) throws(Refusal) -> String {
+    let remote = project.settings.push.remote
+    let names = tags.map { "refs/tags/\($0.name)" }
+    let prefix = "refs/heads/"
+    guard let branch, branch.hasPrefix(prefix) else {
+      return (["git", "push", remote] + names).joined(separator: " ")
+    }
+    let name = String(branch.dropFirst(prefix.count))
+    let upstream = try asking { () throws(GitError) in try repository.setting("branch.\(name).merge") }
+    if upstream != nil, tags.allSatisfy(\.isAnnotated) { return "git push --follow-tags" }
+    return (["git", "push"] + (upstream == nil ? ["--set-upstream"] : []) + [remote, name] + names).joined(
+      separator: " ")
   }
 
   /// The remote's default branch, as the clone noted it; nil where it did not.

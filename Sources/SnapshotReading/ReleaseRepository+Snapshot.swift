@@ -62,7 +62,7 @@ extension ReleaseRepository {
       unreachableHigher: Array(question.higher.prefix(answers.firstReachableHigher ?? question.higher.count)),
       commits: commits, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
       files: files, origin: try origin(), committer: try committer(), isShallow: repository.isShallow,
-      warnings: warnings + tags.unreadable.prefix(3).map { "the tag \($0.name) was passed over: \($0.reason)" })
+      warnings: tags.unreadable.prefix(3).map { "the tag \($0.name) was passed over: \($0.reason)" })
   }
 
   /// Index of the first tag that HEAD contains. Where the tags are the version, a release commit that is not reachable

@@ -122,4 +122,60 @@ struct GapTests {
     #expect(!outcome.stderr.contains("Unknown option"))
     #expect(!outcome.stderr.contains("is no semver2 version"))
   }
+
+  @Test("an interrupt leaves the old state or the new one, and nothing beside", arguments: 1...12)
+  func interrupt(step: Int) throws {
+    let names = (0..<40).map { "f/\($0)" }
+    let repository = try repository(
+      "version_files = [\"f/*\"]\n", Dictionary(uniqueKeysWithValues: names.map { ($0, "1.0.0\n") }))
+    let delay = "0.0\(String(format: "%02d", step * 8))"
+    _ = try repository.sandbox.run(
+      URL(fileURLWithPath: "/usr/bin/env"), ["timeout", "-s", "INT", delay, executable.path], in: repository.root)
+    #expect(try repository.status == "")
+    #expect(try repository.git("ls-files", "--others").trimmed == "")
+    let isReleased = try repository.tags.contains("v1.0.1")
+    #expect(try repository.read("f/7") == (isReleased ? "1.0.1\n" : "1.0.0\n"))
+    #expect(try repository.git("rev-list", "--count", "v1.0.0..HEAD").trimmed == (isReleased ? "2" : "1"))
+  }
+
+  @Test("a changelog is no version file")
+  func changelogAsVersionFile() throws {
+    let repository = try repository(
+      "version_files = [\"CHANGELOG.md\"]\n", ["CHANGELOG.md": "# Changelog\n\n## v1.0.0\n"])
+    let outcome = try repository.bump("--dry-run")
+    #expect(outcome.exitCode == 19)
+    #expect(outcome.stderr.contains("CHANGELOG.md is the changelog, and a version file too"))
+  }
+
+  @Test("git's own comment character is known to the check of a message file")
+  func commentCharacter() throws {
+    let repository = try repository()
+    try repository.git("config", "core.commentChar", ";")
+    try repository.write("message", "; a comment\nfeat: x\n")
+    #expect(try repository.bump("check", "--message-file", "message").exitCode == 0)
+  }
+
+  @Test("the command that publishes a release takes all of it along")
+  func publishing() throws {
+    let repository = try repository()
+    #expect(
+      try repository.bump().stderr.contains("git push --set-upstream origin main refs/tags/v1.0.1"))
+    try repository.git("config", "branch.main.remote", "origin")
+    try repository.git("config", "branch.main.merge", "refs/heads/main")
+    try repository.commit("fix: two")
+    #expect(try repository.bump().stderr.contains("To publish it: git push --follow-tags"))
+    try repository.commit("fix: three")
+    #expect(try repository.bump("--lightweight-tag").stderr.contains("git push origin main refs/tags/v1.0.3"))
+  }
+
+  @Test("a header without a blank after its colon is said where nothing is released")
+  func missingBlank() throws {
+    let own = [".versioning.toml": "version = \"1.0.0\"\n"]
+    let repository = try TestRepository(Sandbox(), files: own)
+    try repository.tag("v1.0.0")
+    try repository.commit("feat:x")
+    let outcome = try repository.bump()
+    #expect(outcome.exitCode == 21)
+    #expect(outcome.stderr.contains("lenient_headers"))
+  }
 }

@@ -179,6 +179,6 @@ struct VersionDecisionTests {
   @Test("unknown types are said, with the nearest known one")
   func unknownTypes() throws {
     let decision = try SnapshotBuilder("1.2.3", messages: ["feature: x", "fix: y"]).decide()
-    #expect(decision.warnings == ["1 commit of the unknown type 'feature' raise nothing; did they mean feat?"])
+    #expect(decision.warnings == ["1 commit of the unknown type 'feature' raises nothing; did you mean feat?"])
   }
 }

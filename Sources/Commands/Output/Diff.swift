@@ -13,8 +13,22 @@ func diff(_ file: ReleasePlan.File, _ style: Style) -> String {
     let newStart = new.isEmpty ? new.lowerBound : new.lowerBound + 1
     text += style.cyan("@@ -\(oldStart),\(old.count) +\(newStart),\(new.count) @@") + "\n"
     for line in before[old.lowerBound..<hunk.before.lowerBound] { text += " \(shown(line))\n" }
-    for line in before[hunk.before] { text += style.red("-\(shown(line))") + "\n" }
-    for line in after[hunk.after] { text += style.green("+\(shown(line))") + "\n" }
+    let isAligned = hunk.before.count == hunk.after.count
+    var added = ""
+    for (line, other) in zip(before[hunk.before], after[hunk.after]) where isAligned {
+      if line == other {
+        text += added + " \(shown(line))\n"
+        added = ""
+      } else {
+        text += style.red("-\(shown(line))") + "\n"
+        added += style.green("+\(shown(other))") + "\n"
+      }
+    }
+    text += added
+    if !isAligned {
+      for line in before[hunk.before] { text += style.red("-\(shown(line))") + "\n" }
+      for line in after[hunk.after] { text += style.green("+\(shown(line))") + "\n" }
+    }
     for line in before[hunk.before.upperBound..<old.upperBound] { text += " \(shown(line))\n" }
   }
   return text

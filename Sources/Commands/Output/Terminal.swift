@@ -28,7 +28,7 @@ func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
     guard count > 0 else {
       guard descriptor == STDOUT_FILENO, errno != EPIPE else { return }
       let reason = unsafe String(cString: strerror(errno))
-      note("Error: cannot write the answer to standard output: \(reason)")
+      note("Error: cannot write the answer to standard output: \(reason); what the command had to do is done")
       exit(1)
     }
     offset += count

@@ -14,6 +14,11 @@ extension ReleasePlan {
     var files = edits.files
     var changelog = ""
     if request.changelog ?? settings.updateChangelogOnBump {
+      if project.sources.contains(where: { $0.path == settings.changelog.file }) {
+        throw Refusal(
+          .configurationInvalid, "\(settings.changelog.file) is the changelog, and a version file too",
+          hint: "take it out of version_files: the changelog gets its section anyway")
+      }
       let plan = try ChangelogPlan(snapshot, decision)
       changelog = plan.section
       let before = snapshot.files[settings.changelog.file]?.bytes

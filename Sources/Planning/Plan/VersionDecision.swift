@@ -50,7 +50,7 @@ extension VersionDecision {
     let detected = reasons.map(\.increment).max() ?? .none
     let hasCommits = commits.contains { $0.role != .release }
 
-    let warnings = Self.warnings(project, commits, policy, current: current)
+    var warnings = Self.warnings(project, commits, policy, current: current)
     var next: Version
     var increment: Increment
     do throws(Refusal) {
@@ -59,9 +59,15 @@ extension VersionDecision {
     } catch {
       // A misspelt type is the likeliest reason for nothing to release.
       guard error.code == .nothingToRelease, !warnings.isEmpty else { throw error }
-      throw Refusal(error.code, error.message, hint: (warnings + [error.hint ?? ""]).joined(separator: "; "))
+      throw Refusal(error.code, error.message, hint: (warnings + [error.hint ?? ""]).joined(separator: " "))
     }
-    if request.nextFree { next = try Self.free(next, snapshot) }
+    if request.nextFree {
+      let wanted = next
+      next = try Self.free(wanted, snapshot)
+      if next != wanted {
+        warnings.append("\(wanted) is released elsewhere: \(next) comes after it and does not contain it")
+      }
+    }
     try Self.checkFree(next, current: current, snapshot)
     if let mismatch = snapshot.baseline.mismatch { throw mismatch }
     if increment == .none, request.increment == nil, request.version == nil { increment = detected }
@@ -100,7 +106,8 @@ extension VersionDecision {
       prereleaseOffset: request.prereleaseOffset ?? VersionNumber(project.settings.prereleaseOffset),
       devrelease: request.devrelease, buildMetadata: request.buildMetadata,
       mode: request.mode ?? project.settings.incrementMode, localVersion: request.localVersion)
-    if snapshot.baseline.origin == .firstRelease, request.increment == nil, snapshot.baseline.mismatch == nil {
+    let isFirst = snapshot.baseline.origin == .firstRelease && (project.stated == nil || snapshot.tags.releases.isEmpty)
+    if isFirst, request.increment == nil {
       if !project.isCommitizen || project.settings.initialVersion != nil {
         return (try firstRelease(project, options), .none)
       }
@@ -116,7 +123,8 @@ extension VersionDecision {
           let since = snapshot.baseline.tagName.map { " since \($0)" } ?? ""
           throw Refusal(
             .noCommits, "there is no commit to release\(since)",
-            hint: "commit something first, or release all the same with --increment patch")
+            hint: "commit something first, or release all the same with "
+              + (request.prerelease == nil ? "--increment patch" : "--allow-no-commit"))
         }
       } else if detected == .none, !start.isPrerelease {
         guard request.allowsNoCommit else {
@@ -245,6 +253,14 @@ extension VersionDecision {
     if project.settings.increments.majorVersionZero, let current, current.major > 0 {
       warnings.append("major_version_zero does nothing at \(current): a breaking change is a major one from 1.0.0 on")
     }
+    let unspaced = commits.count { commit in
+      commit.counts && commit.header == nil && commit.message.findings.contains { $0.code == .missingSpaceAfterColon }
+    }
+    if unspaced > 0 {
+      warnings.append(
+        "\(unspaced) commit\(unspaced == 1 ? " raises" : "s raise") nothing, with no blank after the colon, as in feat:x; "
+          + "lenient_headers = true counts them")
+    }
     let known = Set(project.settings.commits.types.map { $0.lowercased() })
     var unknown: [String: Int] = [:]
     for commit in commits where commit.counts {
@@ -256,7 +272,8 @@ extension VersionDecision {
     for (type, count) in unknown.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(3) {
       guard let near = nearest(to: type, among: known.sorted()) else { continue }
       warnings.append(
-        "\(count) commit\(count == 1 ? "" : "s") of the unknown type '\(type)' raise nothing; did they mean \(near)?")
+        "\(count) commit\(count == 1 ? "" : "s") of the unknown type '\(type)' raise\(count == 1 ? "s" : "") nothing; did you mean \(near)?"
+      )
     }
     return warnings
   }

@@ -1,0 +1,24 @@
+import Changelog
+import Testing
+
+@Suite("What a CI would take for a command")
+struct LogCommandTests {
+  @Test(
+    "is broken, wherever it stands",
+    arguments: [
+      "feat!: x", "a ##[error]b", "a ##vso[task.x]b", "`##[add-mask]x`", "::set-output name=a::b",
+    ])
+  func broken(_ description: String) {
+    let change = Change(
+      id: String(repeating: "a", count: 40), type: "feat", description: description, isBreaking: true,
+      breakingNotes: ["::error::boom\n\n```\n::stop-commands::t\n##[error]x\n```\n\n  ::warning::x"])
+    for style in ChangelogStyle.allCases {
+      let release = Release(tag: "v1.0.0", changes: [change])
+      let text = render(release, RenderingOptions(style: style)) + renderNotes(release, RenderingOptions(style: style))
+      for line in text.split(separator: "\n") {
+        #expect(!line.drop { $0 == " " }.hasPrefix("::"), "\(line)")
+        #expect(!line.contains("##[") && !line.contains("##vso["), "\(line)")
+      }
+    }
+  }
+}
