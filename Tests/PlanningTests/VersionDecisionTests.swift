@@ -181,4 +181,19 @@ struct VersionDecisionTests {
     let decision = try SnapshotBuilder("1.2.3", messages: ["feature: x", "fix: y"]).decide()
     #expect(decision.warnings == ["1 commit of the unknown type 'feature' raises nothing; did you mean feat?"])
   }
+
+  @Test(
+    "a version that only fills the place in package.json is none",
+    arguments: [
+      ("{\"private\": true, \"version\": \"0.0.0\"}", "1.4.1"), ("{\"version\": \"0.0.0-development\"}", "1.4.1"),
+      ("{\"version\": \"0.0.0\"}", "46"),
+    ])
+  func placeholder(_ manifest: String, _ answer: String) throws {
+    var builder = SnapshotBuilder(nil, messages: ["fix: x"])
+    builder.settings.versionProvider = nil
+    builder.files = ["package.json": Array(manifest.utf8)]
+    builder.otherTags = [("v1.4.0", true)]
+    builder.isTagged = false
+    #expect(try builder.answer() == answer)
+  }
 }

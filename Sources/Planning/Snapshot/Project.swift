@@ -122,6 +122,7 @@ extension Project {
     var dynamic: Refusal?
     for path in manifests {
       guard let bytes = files[path], let format = VersionFileFormat.forFile(named: path) else { continue }
+      if path == "package.json", isPlaceholder(bytes) { continue }
       do {
         _ = try format.locate(in: bytes)
         return switch path {
@@ -142,6 +143,13 @@ extension Project {
     }
     if let dynamic { throw dynamic }
     return nil
+  }
+
+  /// Whether a package.json states a version only because npm wants one: `0.0.0` in a private root, or what tools that
+  /// publish from tags leave there (`0.0.0-development`).
+  private static func isPlaceholder(_ bytes: [UInt8]) -> Bool {
+    guard let root = try? JSON.parse(bytes), let version = root["version"]?.string else { return false }
+    return version.hasPrefix("0.0.0-") || (version == "0.0.0" && root["private"]?.boolean == true)
   }
 
   /// Whether a Python project takes its version from git's tags when it is built.
