@@ -74,7 +74,8 @@ let package = Package(
       swiftSettings: safe),
     .executableTarget(name: "bump", dependencies: ["Commands"], swiftSettings: safe),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "SemanticVersionTests", dependencies: ["SemanticVersion", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
@@ -96,7 +97,6 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["bump", "TestSupport"],
-      resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["bump", "TestSupport"], swiftSettings: strict),
   ]
 )

@@ -2,42 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A row of `image_tag_policy_cases.json`.
-struct ImageTagRow: Decodable, Sendable, CustomTestStringConvertible {
-  struct Input: Decodable {
-    struct Configuration: Decodable {
-      let floating: [String]?
-      let channels: [String]?
-      let tag_format: String?
-      let maxlen: Int?
-      let edge: String?
-      let sha: Bool?
-    }
-
-    let event: String
-    let ref: String?
-    let sha: String
-    let pr: Int?
-    let fork: Bool?
-    let dirty: Bool?
-    let all_tags: [String]?
-    let shallow: Bool?
-    let config: Configuration?
-  }
-
-  struct Expectation: Decodable {
-    let tags: [[String]]?
-    let push: Bool?
-    let notes: [String]?
-    let error: String?
-  }
-
-  let id: String
-  let input: Input
-  let expect: Expectation
-
-  var testDescription: String { id }
-
+extension ImageTagRow {
   /// The row's policy as `.versioning.toml`.
   var settings: String {
     func list(_ texts: [String]) -> String { "[\(texts.map { "\"\($0)\"" }.joined(separator: ", "))]" }
@@ -108,7 +73,7 @@ struct ImageTags: Decodable {
 struct ImageTagTests {
   @Test(
     "a real repository gets the tags of the policy",
-    arguments: try fixture("image_tag_policy_cases", as: ImageTagRow.self, in: .module))
+    arguments: try ImageTagRow.all())
   func policy(_ row: ImageTagRow) throws {
     let sandbox = try Sandbox()
     var repository = try TestRepository(sandbox, files: [".versioning.toml": row.settings])

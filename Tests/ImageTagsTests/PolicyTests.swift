@@ -7,8 +7,8 @@ import Testing
 struct PolicyTests {
   @Test(
     "a git state gets the tags of the policy",
-    arguments: try fixture("image_tag_policy_cases", as: PolicyRow.self, in: .module))
-  func policy(_ row: PolicyRow) throws {
+    arguments: try ImageTagRow.all())
+  func policy(_ row: ImageTagRow) throws {
     let state = try row.state()
     let result = Result { () throws(ImageTagError) in
       try imageTags(for: state, tags: row.tagList, policy: row.policy, sha256: sha256)

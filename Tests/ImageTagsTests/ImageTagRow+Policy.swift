@@ -1,43 +1,9 @@
 import ImageTags
 import SemanticVersion
+import TestSupport
 import Testing
 
-/// A row of `image_tag_policy_cases.json`.
-struct PolicyRow: Decodable, Sendable, CustomTestStringConvertible {
-  struct Input: Decodable {
-    struct Configuration: Decodable {
-      let floating: [String]?
-      let channels: [String]?
-      let tag_format: String?
-      let maxlen: Int?
-      let edge: String?
-      let sha: Bool?
-    }
-
-    let event: String
-    let ref: String?
-    let sha: String
-    let pr: Int?
-    let fork: Bool?
-    let dirty: Bool?
-    let all_tags: [String]?
-    let shallow: Bool?
-    let config: Configuration?
-  }
-
-  struct Expectation: Decodable {
-    let tags: [[String]]?
-    let push: Bool?
-    let notes: [String]?
-    let error: String?
-  }
-
-  let id: String
-  let input: Input
-  let expect: Expectation
-
-  var testDescription: String { id }
-
+extension ImageTagRow {
   func state() throws -> GitState {
     GitState(
       event: try #require(GitState.Event(rawValue: input.event)), reference: input.ref, sha: input.sha,
