@@ -131,6 +131,34 @@ extension Repository {
 }
 
 extension Repository {
+  /// What git patch-id calls the change that a commit brings, the same wherever it is applied and however it is
+  /// indented; nil of a commit that changes nothing, and of a merge.
+  public func patchID(of commit: Commit) throws(GitError) -> ObjectID? {
+    guard let new = commit.tree, commit.parents.count < 2 else { return nil }
+    func tree(_ id: ObjectID) throws(GitError) -> OpaquePointer {
+      var oid = git_oid(id)
+      return try make("read the tree \(id)") { git_tree_lookup(&$0, pointer, &oid) }
+    }
+    var old: OpaquePointer?
+    if let parent = commit.parents.first {
+      let bytes = try object(parent).bytes
+      old = try Commit(id: parent, object: bytes).tree.map { id throws(GitError) in try tree(id) }
+    }
+    defer { git_tree_free(old) }
+    let newTree = try tree(new)
+    defer { git_tree_free(newTree) }
+    let diff = try make("compare \(commit.id) with its parent") {
+      git_diff_tree_to_tree(&$0, pointer, old, newTree, nil)
+    }
+    defer { git_diff_free(diff) }
+    guard git_diff_num_deltas(diff) > 0 else { return nil }
+    var id = git_oid()
+    try check("compare \(commit.id) with its parent") { git_diff_patchid(&id, diff, nil) }
+    return ObjectID(id)
+  }
+}
+
+extension Repository {
   /// The paths of all files in a commit's tree, in git's order.
   public func paths(in commit: Commit) throws(GitError) -> [String] {
     guard let treeID = commit.tree else { return [] }

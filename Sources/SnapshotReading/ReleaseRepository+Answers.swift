@@ -38,13 +38,13 @@ extension ReleaseRepository {
     }
     let older = tags.releases.filter(isOlder)
     let previous = try first(of: older.map(\.commit), from: tag.commit).map { older[$0] }
-    let commits = try range(from: tag.commit, notFrom: previous?.commit)
+    let commits = try releaseCommits(from: tag.commit, notFrom: previous?.commit)
     // Releases of other lines that were merged in have their own notes.
     let (seconds, offset) = try date(of: tag)
     return Release(
       tag: tag.name, version: tag.version, previousTag: previous?.name,
       date: CalendarDate(secondsSince1970: seconds, offsetMinutes: offset),
-      changes: Change.changes(Self.unreleased(commits, older), settings: project.settings))
+      changes: Change.changes(commits.notReleased(by: older), settings: project.settings))
   }
 
   /// What no release contains that HEAD contains.
@@ -52,20 +52,10 @@ extension ReleaseRepository {
     let head = try requireHead()
     let tags = try tags().releases
     let newest = try first(of: tags.map(\.commit), from: head.id).map { tags[$0] }
-    let commits = try range(from: head.id, notFrom: newest?.commit)
+    let commits = try releaseCommits(from: head.id, notFrom: newest?.commit)
     return Release(
       tag: nil, version: nil, previousTag: newest?.name, date: nil,
-      changes: Change.changes(Self.unreleased(commits, tags), settings: project.settings))
-  }
-
-  /// The commits that none of the tags among them contains.
-  private static func unreleased(_ commits: [Commit], _ tags: [VersionTag]) -> [Commit] {
-    let ids = Set(commits.map(\.id))
-    var points: [ObjectID: ReleasePoint] = [:]
-    for tag in tags where ids.contains(tag.commit) {
-      points[tag.commit] = ReleasePoint(name: tag.name, commit: tag.commit)
-    }
-    return attribute(commits, to: Array(points.values)).unreleased
+      changes: Change.changes(commits.notReleased(by: tags), settings: project.settings))
   }
 
   /// The commits of `A..B`, `A..` or a single revision (all that it contains), newest first. Needs no more of the

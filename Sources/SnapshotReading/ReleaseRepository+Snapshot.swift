@@ -37,11 +37,11 @@ extension ReleaseRepository {
       answers.releaseCommit = project.releaseCommit(of: project.stated, in: try range(from: commit.id, notFrom: base))
     }
     let baseline = Baseline.decide(project, tags, question, answers, allowsMismatch: request.allowsMismatch)
-    let commits = try range(from: commit.id, notFrom: baseline.commit)
+    let range = try releaseCommits(from: commit.id, notFrom: baseline.commit)
 
-    try checkReplacements(commits, baseline.commit)
+    try checkReplacements(range.commits, baseline.commit)
     var previousFinal: VersionTag?
-    var commitsSinceFinal: [Commit]?
+    var commitsSinceFinal: ReleaseCommits?
     var history: ReleaseHistory?
     var files: [String: Snapshot.File] = [:]
     if needs.files {
@@ -60,7 +60,7 @@ extension ReleaseRepository {
     return Snapshot(
       head: head, headCommit: commit, project: project, tags: tags, baseline: baseline,
       unreachableHigher: Array(question.higher.prefix(answers.firstReachableHigher ?? question.higher.count)),
-      commits: commits, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
+      range: range, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
       files: files, origin: try origin(), committer: try committer(), isShallow: repository.isShallow,
       warnings: tags.unreadable.prefix(3).map { "the tag \($0.name) was passed over: \($0.reason)" })
   }
@@ -86,11 +86,11 @@ extension ReleaseRepository {
   /// The highest final release below the current version that HEAD contains, and what came since.
   private func sinceFinal(
     _ baseline: Baseline, _ tags: VersionTags, _ head: Commit
-  ) throws(Refusal) -> (VersionTag?, [Commit]?) {
+  ) throws(Refusal) -> (VersionTag?, ReleaseCommits?) {
     guard let current = baseline.version, current.isPrerelease else { return (nil, nil) }
     let finals = tags.releases.filter { !$0.version.isPrerelease && $0.version.precedes(current) }
     let previous = try first(of: finals.map(\.commit), from: head.id).map { finals[$0] }
-    return (previous, try range(from: head.id, notFrom: previous?.commit))
+    return (previous, try releaseCommits(from: head.id, notFrom: previous?.commit))
   }
 
   /// Refuses where git shows other commits in the range than those that are there (`git replace`, grafts).
@@ -127,13 +127,34 @@ extension ReleaseRepository {
     for tag in tags.releases.reversed() { byCommit[tag.commit] = tag }
     let points = tags.releases.reversed().filter { byCommit[$0.commit] == $0 }
     let (releases, unreleased) = attribute(all, to: points.map { ReleasePoint(name: $0.name, commit: $0.commit) })
+    let twins = try twins(all)
     var entries: [ReleaseHistory.Entry] = []
-    for (point, commits) in releases.reversed() {
-      guard let tag = byCommit[point.commit] else { continue }
+    for (index, release) in releases.enumerated().reversed() {
+      guard let tag = byCommit[release.point.commit] else { continue }
       let (seconds, offset) = try date(of: tag)
-      entries.append(ReleaseHistory.Entry(tag: tag, seconds: seconds, offsetMinutes: offset, commits: commits))
+      let copies = try copies(release.commits, twins, before: releases[..<index], containedIn: release.point.commit)
+      entries.append(
+        ReleaseHistory.Entry(
+          tag: tag, seconds: seconds, offsetMinutes: offset, commits: ReleaseCommits(release.commits, copies: copies)))
     }
-    return ReleaseHistory(releases: entries, unreleased: unreleased)
+    let copies = try copies(unreleased, twins, before: releases[...], containedIn: head.id)
+    return ReleaseHistory(releases: entries, unreleased: ReleaseCommits(unreleased, copies: copies))
+  }
+
+  /// What of a release's commits the releases before it hold, as far as it contains them.
+  private func copies(
+    _ commits: [Commit], _ twins: [ObjectID: [ObjectID]],
+    before releases: ArraySlice<(point: ReleasePoint, commits: [Commit])>, containedIn head: ObjectID
+  ) throws(Refusal) -> Copies {
+    var copies = Copies()
+    for commit in commits { copies.twins[commit.id] = twins[commit.id] }
+    guard !copies.twins.isEmpty else { return copies }
+    let wanted = Set(copies.twins.values.joined())
+    for release in releases.reversed() where release.commits.contains(where: { wanted.contains($0.id) }) {
+      guard try first(of: [release.point.commit], from: head) != nil else { continue }
+      copies.released += release.commits
+    }
+    return copies
   }
 
   /// When a release was made: the tag's own date, else the commit's.

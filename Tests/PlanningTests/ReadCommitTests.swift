@@ -21,6 +21,7 @@ struct ReadCommitTests {
       case .fixup: "fixup"
       case .revert: "revert"
       case .reverted: "reverted"
+      case .copy: "copy"
       }
     }
   }

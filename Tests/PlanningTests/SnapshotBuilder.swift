@@ -67,7 +67,7 @@ struct SnapshotBuilder {
     return Snapshot(
       head: .branch("refs/heads/main", head.id), headCommit: head, project: project, tags: tags, baseline: baseline,
       unreachableHigher: Array(question.higher.prefix(answers.firstReachableHigher ?? question.higher.count)),
-      commits: commits, previousFinal: nil, commitsSinceFinal: nil, history: nil,
+      range: ReleaseCommits(commits), previousFinal: nil, commitsSinceFinal: nil, history: nil,
       files: files.mapValues { Snapshot.File(bytes: $0, isTracked: true, isIgnored: false) }, origin: nil,
       committer: Identity(name: "R", email: "r@b.c", seconds: 1_795_176_000, offsetMinutes: 0), isShallow: false,
       warnings: [])

@@ -106,6 +106,7 @@ extension PlanDocument.Reason {
       case .fixup: "fixup"
       case .revert: "revert"
       case .reverted: "reverted"
+      case .copy: "copy"
       }
   }
 }

@@ -1,7 +1,7 @@
 public import Changelog
 public import Configuration
 import ConventionalCommit
-public import History
+import History
 import SemanticVersion
 
 extension Change {
@@ -40,13 +40,11 @@ extension Change {
     return author[..<bracket].split(separator: " ").joined(separator: " ")
   }
 
-  /// The changes of commits, newest first; what was cherry-picked from one of them is shown once.
-  public static func changes(_ commits: [Commit], settings: Settings) -> [Change] {
+  /// The changes of commits, newest first; what came twice is shown once.
+  public static func changes(_ commits: ReleaseCommits, settings: Settings) -> [Change] {
     let policy = IncrementPolicy(settings, current: nil)
-    let read = ReadCommit.read(commits, settings: settings)
-    let ids = Set(read.lazy.filter(\.counts).map(\.commit.id.description))
-    return read.compactMap { commit in
-      commit.message.cherryPickedFrom.contains(where: ids.contains) ? nil : Change(commit, policy)
+    return ReadCommit.read(commits.commits, settings: settings, copies: commits.copies).compactMap {
+      Change($0, policy)
     }
   }
 }
@@ -77,13 +75,13 @@ extension ReleaseHistory {
   /// The releases as the changelog shows them, newest first. The prereleases before a final release are gathered into it
   /// where the configuration says so.
   public func sections(_ settings: Settings) -> [Release] {
-    var gathered: [(entry: Entry, commits: [Commit])] = []
+    var gathered: [(entry: Entry, commits: ReleaseCommits)] = []
     for entry in releases {
       if settings.changelog.mergePrerelease, entry.tag.version.isPrerelease,
         let last = gathered.last?.entry.tag.version,
         !last.isPrerelease, entry.tag.version.precedes(last)
       {
-        gathered[gathered.count - 1].commits += entry.commits
+        gathered[gathered.count - 1].commits.gather(entry.commits)
       } else {
         gathered.append((entry, entry.commits))
       }
@@ -119,7 +117,13 @@ struct ChangelogPlan {
     let options = RenderingOptions(settings, origin: snapshot.origin)
     let path = settings.changelog.file
     let gathers = settings.changelog.mergePrerelease && !decision.next.isPrerelease
-    let commits = gathers ? snapshot.commitsSinceFinal ?? snapshot.commits : snapshot.commits
+    let gatheredTags =
+      gathers
+      ? snapshot.tags.releases.filter { Self.isGathered($0.version, decision.next, snapshot.previousFinal?.version) }
+      : []
+    // What a release of another line contains that was merged in has been told there.
+    let others = snapshot.tags.releases.filter { $0.version.precedes(decision.next) && !gatheredTags.contains($0) }
+    let commits = ((gathers ? snapshot.commitsSinceFinal : nil) ?? snapshot.range).notReleased(by: others)
     let previous = gathers ? snapshot.previousFinal?.name : snapshot.baseline.tagName
     let release = Release(
       tag: decision.tag, version: decision.next, previousTag: previous ?? snapshot.baseline.tagName,
@@ -143,14 +147,10 @@ struct ChangelogPlan {
         hint: existing.isIgnored
           ? "take it out of .gitignore and add it, or name another file" : "git add \(path), and commit it")
     }
-    let gatheredTags =
-      gathers
-      ? snapshot.tags.releases.filter { Self.isGathered($0.version, decision.next, snapshot.previousFinal?.version) }
-        .map(\.name) : []
     do {
       file = try ChangelogFile(existing.bytes).inserting(
         release, options, formats: [snapshot.project.tagFormat] + snapshot.project.legacyTagFormats,
-        scheme: snapshot.project.scheme, replacing: gatheredTags)
+        scheme: snapshot.project.scheme, replacing: gatheredTags.map(\.name))
     } catch {
       throw Refusal(.changelogCannotBePlaced, "\(path): \(error)")
     }

@@ -40,7 +40,8 @@ extension VersionDecision {
         hint: "leave the option out: a breaking change is a major one now")
     }
 
-    let commits = ReadCommit.read(snapshot.commits, settings: project.settings)
+    let commits = ReadCommit.read(
+      snapshot.range.commits, settings: project.settings, copies: snapshot.range.copies)
     let policy = IncrementPolicy(
       project.settings, current: current, breakingBelowOne: request.majorVersionZero ? .minor : nil)
     let reasons = commits.map { commit in

@@ -19,6 +19,8 @@ public struct ReadCommit: Hashable, Sendable {
     case revert(of: [ObjectID])
     /// A later commit of the range reverts it.
     case reverted(by: ObjectID)
+    /// Another commit, of the range or of a release before, brings the same change: a cherry-pick or a backport.
+    case copy(of: ObjectID)
   }
 
   /// The commit.
@@ -44,12 +46,22 @@ extension ReadCommit {
   public static let trailer = "Release-Tag"
 
   /// Reads commits, newest first, as the rules of `settings` say, and settles what each one is to the release.
-  public static func read(_ commits: [Commit], settings: Settings) -> [ReadCommit] {
+  public static func read(_ commits: [Commit], settings: Settings, copies: Copies = .none) -> [ReadCommit] {
+    var result = parse(commits, settings: settings)
+    settleMerges(&result)
+    settleReverts(&result)
+    var released = parse(copies.released, settings: settings)
+    settleReverts(&released)
+    settleCopies(&result, copies, released: released)
+    return result
+  }
+
+  private static func parse(_ commits: [Commit], settings: Settings) -> [ReadCommit] {
     let releases = ReleaseCommitForm(bumpMessage: settings.bumpMessage)
     let options = ReadingOptions(
       lenientHeaders: settings.commits.lenientHeaders,
       knownTypes: Set(settings.commits.types.map { $0.lowercased() }))
-    var result = commits.map { commit in
+    return commits.map { commit in
       let message = CommitMessage(parsing: commit.message, options: options)
       let isMerge = commit.parents.count > 1 || message.kind == .merge
       // Forges put the header of what they merge into the body, Azure behind `Merged PR 45: `.
@@ -64,9 +76,6 @@ extension ReadCommit {
       }
       return ReadCommit(commit: commit, message: message, header: header, role: role)
     }
-    settleMerges(&result)
-    settleReverts(&result)
-    return result
   }
 
   /// A merge counts only if no other commit says the same.

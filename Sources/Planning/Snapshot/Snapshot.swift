@@ -32,12 +32,12 @@ public struct Snapshot: Sendable {
   public var baseline: Baseline
   /// Releases of a version above the current one that HEAD does not contain, highest first.
   public var unreachableHigher: [VersionTag]
-  /// The commits since the baseline, newest first.
-  public var commits: [Commit]
+  /// The commits since the baseline.
+  public var range: ReleaseCommits
   /// The highest final release below the current version that HEAD contains; nil where there is none.
   public var previousFinal: VersionTag?
-  /// The commits since ``previousFinal``, newest first; nil where they were not needed.
-  public var commitsSinceFinal: [Commit]?
+  /// The commits since ``previousFinal``; nil where they were not needed.
+  public var commitsSinceFinal: ReleaseCommits?
   /// All of HEAD's history as releases, where the changelog has to be written whole; nil otherwise.
   public var history: ReleaseHistory?
   /// The files that a release may write, by path; absent ones are not there.
@@ -54,7 +54,8 @@ public struct Snapshot: Sendable {
   /// Makes a snapshot.
   public init(
     head: Head, headCommit: Commit, project: Project, tags: VersionTags, baseline: Baseline,
-    unreachableHigher: [VersionTag], commits: [Commit], previousFinal: VersionTag?, commitsSinceFinal: [Commit]?,
+    unreachableHigher: [VersionTag], range: ReleaseCommits, previousFinal: VersionTag?,
+    commitsSinceFinal: ReleaseCommits?,
     history: ReleaseHistory?, files: [String: File], origin: String?, committer: Identity, isShallow: Bool,
     warnings: [String]
   ) {
@@ -64,7 +65,7 @@ public struct Snapshot: Sendable {
     self.tags = tags
     self.baseline = baseline
     self.unreachableHigher = unreachableHigher
-    self.commits = commits
+    self.range = range
     self.previousFinal = previousFinal
     self.commitsSinceFinal = commitsSinceFinal
     self.history = history
@@ -86,11 +87,11 @@ public struct ReleaseHistory: Sendable {
     public let seconds: Int64
     /// The tagger's time zone, in minutes east of UTC.
     public let offsetMinutes: Int
-    /// Its commits, newest first.
-    public let commits: [Commit]
+    /// Its commits.
+    public let commits: ReleaseCommits
 
     /// Makes a value.
-    public init(tag: VersionTag, seconds: Int64, offsetMinutes: Int, commits: [Commit]) {
+    public init(tag: VersionTag, seconds: Int64, offsetMinutes: Int, commits: ReleaseCommits) {
       self.tag = tag
       self.seconds = seconds
       self.offsetMinutes = offsetMinutes
@@ -100,11 +101,11 @@ public struct ReleaseHistory: Sendable {
 
   /// The releases, newest first.
   public let releases: [Entry]
-  /// What no release contains, newest first.
-  public let unreleased: [Commit]
+  /// What no release contains.
+  public let unreleased: ReleaseCommits
 
   /// Makes a value.
-  public init(releases: [Entry], unreleased: [Commit]) {
+  public init(releases: [Entry], unreleased: ReleaseCommits) {
     self.releases = releases
     self.unreleased = unreleased
   }
