@@ -14,7 +14,8 @@ package struct Bump: ParsableCommand {
       """,
     version: bumpVersion,
     subcommands: [
-      ReleaseCommand.self, VersionCommand.self, ChangelogCommand.self, NotesCommand.self, CheckCommand.self,
+      ReleaseCommand.self, ExplainCommand.self, VersionCommand.self, ChangelogCommand.self, NotesCommand.self,
+      CheckCommand.self,
       ImageCommand.self,
     ],
     defaultSubcommand: ReleaseCommand.self)

@@ -13,7 +13,7 @@ struct ReadCommitTests {
     let commits = try messages.enumerated().map { index, message in
       try SnapshotBuilder.commit(index + 1, parents: index == 0 ? [] : [index], message)
     }
-    return ReadCommit.read(commits.reversed(), settings: Settings()).reversed().map { commit in
+    return ReadCommit.read(ReleaseCommits(commits.reversed()), settings: Settings()).reversed().map { commit in
       switch commit.role {
       case .change: "change"
       case .release: "release"
@@ -57,7 +57,7 @@ struct ReadCommitTests {
       try SnapshotBuilder.commit(3, parents: [2], "feat: b"), try SnapshotBuilder.commit(2, parents: [1], "feat: a"),
       try SnapshotBuilder.commit(1, parents: [], "fix: base"),
     ]
-    let read = ReadCommit.read(commits, settings: Settings())
+    let read = ReadCommit.read(ReleaseCommits(commits), settings: Settings())
     #expect(read.filter(\.counts).map(\.message.subject) == ["fix: base"])
   }
 
@@ -73,9 +73,9 @@ struct ReadCommitTests {
     var settings = Settings()
     settings.bumpMessage = "chore(release): $current_version to $new_version"
     let commit = try SnapshotBuilder.commit(1, parents: [], "chore(release): 1.0.0 to 1.1.0")
-    #expect(ReadCommit.read([commit], settings: settings)[0].role == .release)
+    #expect(ReadCommit.read(ReleaseCommits([commit]), settings: settings)[0].role == .release)
     settings.bumpMessage = "$new_version"
-    #expect(ReadCommit.read([commit], settings: settings)[0].role == .change)
+    #expect(ReadCommit.read(ReleaseCommits([commit]), settings: settings)[0].role == .change)
   }
 
   @Test("a merge counts only for what no commit says")
@@ -85,7 +85,7 @@ struct ReadCommitTests {
         try SnapshotBuilder.commit(3, parents: [1, 2], merge), try SnapshotBuilder.commit(2, parents: [1], branch),
         try SnapshotBuilder.commit(1, parents: [], "chore: start"),
       ]
-      return ReadCommit.read(commits, settings: Settings())[0].role
+      return ReadCommit.read(ReleaseCommits(commits), settings: Settings())[0].role
     }
     #expect(try role("Merge branch 'x'", "feat: y") == .merge)
     #expect(try role("Merge pull request #12 from o/x\n\nfeat: y", "feat: y") == .merge)

@@ -68,18 +68,11 @@ struct PlanDocument: Encodable {
   init(_ plan: ReleasePlan) {
     head = plan.head.id.description
     branch = plan.position.branch
-    let kind =
-      switch plan.baseline.origin {
-      case .tag: "tag"
-      case .releaseCommit: "release-commit"
-      case .firstRelease: "first-release"
-      }
     packages = [
       Package(
         name: plan.project.name, path: ".", current: plan.current?.description, next: plan.next.description,
         increment: plan.increment.rawValue, tag: plan.tag,
-        baseline: Baseline(tag: plan.baseline.tagName, commit: plan.baseline.commit?.description, kind: kind),
-        reasons: plan.reasons.map(Reason.init))
+        baseline: Baseline(plan.baseline), reasons: plan.reasons.map(Reason.init))
     ]
     files = plan.files.map { file in
       File(path: file.path, isNew: file.before == nil, edits: file.splices.map(File.Edit.init))
@@ -89,6 +82,19 @@ struct PlanDocument: Encodable {
     tags = plan.tags.map { Tag(name: $0.name, annotated: $0.message != nil, message: $0.message) }
     images = plan.images?.tags.map(ImageDocument.Tag.init) ?? []
     warnings = plan.warnings
+  }
+}
+
+extension PlanDocument.Baseline {
+  init(_ baseline: Planning.Baseline) {
+    tag = baseline.tagName
+    commit = baseline.commit?.description
+    kind =
+      switch baseline.origin {
+      case .tag: "tag"
+      case .releaseCommit: "release-commit"
+      case .firstRelease: "first-release"
+      }
   }
 }
 

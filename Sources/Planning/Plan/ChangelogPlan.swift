@@ -43,9 +43,7 @@ extension Change {
   /// The changes of commits, newest first; what came twice is shown once.
   public static func changes(_ commits: ReleaseCommits, settings: Settings) -> [Change] {
     let policy = IncrementPolicy(settings, current: nil)
-    return ReadCommit.read(commits.commits, settings: settings, copies: commits.copies).compactMap {
-      Change($0, policy)
-    }
+    return ReadCommit.read(commits, settings: settings).compactMap { Change($0, policy) }
   }
 }
 

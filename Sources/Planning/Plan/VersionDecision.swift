@@ -1,16 +1,34 @@
-import History
+public import History
 import Configuration
 import ConventionalCommit
 public import SemanticVersion
 
 /// The next version, and what it was decided from.
 public struct VersionDecision: Sendable {
+  /// What decided.
+  public enum Cause: Hashable, Sendable {
+    /// The user said the version in full.
+    case said
+    /// The footer of this commit says it.
+    case releaseAs(ObjectID)
+    /// There is no release yet: the version is the one that is stated, or the configuration's first.
+    case firstRelease
+    /// The user asked for the increment.
+    case asked
+    /// The commits call for the increment.
+    case commits
+    /// Nothing calls for a release, and the user asked for one all the same.
+    case noCommit
+  }
+
   /// The version before; nil where there is none.
   public let current: Version?
   /// The version of the release.
   public let next: Version
   /// What was detected or asked for.
   public let increment: Increment
+  /// What decided.
+  public let cause: Cause
   /// The project's tag of the release.
   public let tag: String
   /// Each commit of the range, newest first.
@@ -25,6 +43,10 @@ extension VersionDecision {
   /// Refuses where there is nothing to release (3, 21), where the version or its tag is taken (42), where version file
   /// and tags do not meet (46), and where options exclude each other (20).
   public init(_ snapshot: Snapshot, _ request: ReleaseRequest) throws(Refusal) {
+    try self.init(snapshot, request, ReadCommit.read(snapshot.range, settings: snapshot.project.settings))
+  }
+
+  init(_ snapshot: Snapshot, _ request: ReleaseRequest, _ commits: [ReadCommit]) throws(Refusal) {
     let project = snapshot.project
     let current = snapshot.baseline.version
     if request.version != nil, request.excludesVersion {
@@ -40,22 +62,17 @@ extension VersionDecision {
         hint: "leave the option out: a breaking change is a major one now")
     }
 
-    let commits = ReadCommit.read(
-      snapshot.range.commits, settings: project.settings, copies: snapshot.range.copies)
-    let policy = IncrementPolicy(
-      project.settings, current: current, breakingBelowOne: request.majorVersionZero ? .minor : nil)
-    let reasons = commits.map { commit in
-      let (increment, rule) = policy.increment(of: commit)
-      return ReleasePlan.Reason(commit: commit, increment: increment, rule: rule)
-    }
+    let policy = IncrementPolicy(project.settings, current: current, request)
+    let reasons = policy.reasons(commits)
     let detected = reasons.map(\.increment).max() ?? .none
     let hasCommits = commits.contains { $0.role != .release }
 
     var warnings = Self.warnings(project, commits, policy, current: current)
     var next: Version
     var increment: Increment
+    let cause: Cause
     do throws(Refusal) {
-      (next, increment) = try Self.next(
+      (next, increment, cause) = try Self.next(
         snapshot, request, detected: detected, hasCommits: hasCommits, releaseAs: Self.releaseAs(commits))
     } catch {
       // A misspelt type is the likeliest reason for nothing to release.
@@ -77,6 +94,7 @@ extension VersionDecision {
     self.current = current
     self.next = next
     self.increment = increment
+    self.cause = cause
     self.tag = tag
     self.reasons = reasons
     self.warnings = warnings
@@ -85,7 +103,7 @@ extension VersionDecision {
   private static func next(
     _ snapshot: Snapshot, _ request: ReleaseRequest, detected: Increment, hasCommits: Bool,
     releaseAs: (version: String, commit: ReadCommit)?
-  ) throws(Refusal) -> (Version, Increment) {
+  ) throws(Refusal) -> (Version, Increment, Cause) {
     let project = snapshot.project
     let current = snapshot.baseline.version
     let footer = request.excludesVersion || request.version != nil ? nil : releaseAs
@@ -100,7 +118,7 @@ extension VersionDecision {
           hint: "say the version or the increment yourself, as in bump --increment minor")
       }
       try checkForward(from: snapshot.baseline.origin == .firstRelease ? nil : current, to: next, request)
-      return (next, .none)
+      return (next, .none, footer.map { .releaseAs($0.commit.commit.id) } ?? .said)
     }
     let options = NextVersionOptions(
       prerelease: request.prerelease,
@@ -110,15 +128,17 @@ extension VersionDecision {
     let isFirst = snapshot.baseline.origin == .firstRelease && (project.stated == nil || snapshot.tags.releases.isEmpty)
     if isFirst, request.increment == nil {
       if !project.isCommitizen || project.settings.initialVersion != nil {
-        return (try firstRelease(project, options), .none)
+        return (try firstRelease(project, options), .none, .firstRelease)
       }
     }
 
     let start: Version = if let current { current } else { try read("0.0.0", project) }
     var increment = request.increment ?? detected
+    var cause: Cause = request.increment == nil ? .commits : .asked
     if request.increment == nil {
       if !hasCommits {
         if request.allowsNoCommit {
+          cause = .noCommit
           if !start.isPrerelease { increment = .patch }
         } else if !start.isPrerelease || request.prerelease != nil {
           let since = snapshot.baseline.tagName.map { " since \($0)" } ?? ""
@@ -135,6 +155,7 @@ extension VersionDecision {
             hint: "the types that raise are configured in [increments]; release all the same with --increment patch")
         }
         increment = .patch
+        cause = .noCommit
       }
     }
     let next: Version
@@ -144,7 +165,7 @@ extension VersionDecision {
       throw Refusal(.versionUnreadable, "\(error)")
     }
     try checkForward(from: current, to: next, request)
-    return (next, increment)
+    return (next, increment, cause)
   }
 
   /// The first release is the version that is stated, as it stands.

@@ -45,6 +45,19 @@ public struct IncrementPolicy: Hashable, Sendable {
     isBelowOne = (current?.major ?? 0) == 0
   }
 
+  /// The policy of what follows `snapshot`'s current version when `request` is asked for.
+  init(_ settings: Settings, current: Version?, _ request: ReleaseRequest) {
+    self.init(settings, current: current, breakingBelowOne: request.majorVersionZero ? .minor : nil)
+  }
+
+  /// What each commit calls for, and why.
+  func reasons(_ commits: [ReadCommit]) -> [ReleasePlan.Reason] {
+    commits.map { commit in
+      let (increment, rule) = increment(of: commit)
+      return ReleasePlan.Reason(commit: commit, increment: increment, rule: rule)
+    }
+  }
+
   /// The increment of one commit and the rule that decided.
   public func increment(of commit: ReadCommit) -> (increment: Increment, rule: IncrementRule) {
     guard commit.counts else { return (.none, .other) }

@@ -45,14 +45,14 @@ extension ReadCommit {
   /// The trailer that a release commit carries, with the tag's name as its value.
   public static let trailer = "Release-Tag"
 
-  /// Reads commits, newest first, as the rules of `settings` say, and settles what each one is to the release.
-  public static func read(_ commits: [Commit], settings: Settings, copies: Copies = .none) -> [ReadCommit] {
-    var result = parse(commits, settings: settings)
+  /// Reads commits as the rules of `settings` say, and settles what each one is to the release. Newest first.
+  public static func read(_ commits: ReleaseCommits, settings: Settings) -> [ReadCommit] {
+    var result = parse(commits.commits, settings: settings)
     settleMerges(&result)
     settleReverts(&result)
-    var released = parse(copies.released, settings: settings)
+    var released = parse(commits.copies.released, settings: settings)
     settleReverts(&released)
-    settleCopies(&result, copies, released: released)
+    settleCopies(&result, commits.copies, released: released)
     return result
   }
 

@@ -1,0 +1,77 @@
+import ConventionalCommit
+import ConventionalCommit
+import History
+import Planning
+import SemanticVersion
+
+/// An explanation for people.
+func explanationText(_ explanation: Explanation, _ style: Style) -> String {
+  var text = ""
+  let name = explanation.project.name
+  switch explanation.outcome {
+  case .success(let decision):
+    let current = decision.current.map { "\($0) → " } ?? ""
+    text += style.bold("\(visible(name)): \(current)\(decision.next)") + ", tag \(decision.tag)\n"
+    text += "  \(cause(decision, explanation))\n"
+  case .failure(let refusal):
+    let current = explanation.baseline.version.map { "\($0), and no release" } ?? "no release"
+    text += style.bold("\(visible(name)): \(current)") + "\n  \(visible(refusal.message))\n"
+  }
+
+  text += "\n\(style.bold("The range begins at")) \(visible(explanation.baselineReason))\n"
+  for tag in explanation.unreachableHigher.prefix(5) {
+    text += "  \(visible(tag.name)) is higher, but HEAD does not contain it\n"
+  }
+  let more = explanation.unreachableHigher.count - 5
+  if more > 0 { text += "  and so are \(more) more\n" }
+  if explanation.foreignCount > 0 {
+    text +=
+      "  \(counted(explanation.foreignCount, "tag")) of another form than \(visible("\(explanation.project.tagFormat)"))"
+    text += explanation.foreignCount == 1 ? " is not read\n" : " are not read\n"
+  }
+
+  let commits = explanation.commits
+  guard !commits.isEmpty else { return text + "\nThere is no commit since.\n" }
+  let counting = commits.count { $0.reason.commit.counts }
+  text += "\n\(style.bold("\(counted(commits.count, "commit")) since")), newest first"
+  text += counting == commits.count ? "\n" : "; \(counting) of them \(counting == 1 ? "counts" : "count")\n"
+  for line in commits {
+    let commit = line.reason.commit
+    let level = commit.counts ? line.reason.increment.rawValue : "-"
+    let padded = level + String(repeating: " ", count: 5 - level.count)
+    let isDecisive = commit.commit.id == explanation.decisive?.commit.commit.id
+    text +=
+      "  \(isDecisive ? style.green(padded) : padded)  \(commit.commit.id.short)  \(visible(commit.message.subject))\n"
+    text += "                  \(style.cyan(visible(line.why)))\n"
+  }
+  return text
+}
+
+/// What decided, as a sentence.
+private func cause(_ decision: VersionDecision, _ explanation: Explanation) -> String {
+  let decisive = explanation.decisive.map { " (\($0.commit.commit.id.short) calls for it)" } ?? ""
+  let current = decision.current.map { "\($0)" } ?? "nothing"
+  switch decision.cause {
+  case .said: return "the version was said"
+  case .releaseAs(let id): return "commit \(id.short) says Release-As: \(decision.next)"
+  case .firstRelease:
+    return explanation.project.stated == decision.next
+      ? "the first release is the version that is stated" : "the first release"
+  case .noCommit: return "asked for, though no commit calls for a release"
+  case .asked, .commits:
+    let why =
+      decision.cause == .asked
+      ? "--increment \(decision.increment.rawValue)" : "the highest level is \(decision.increment.rawValue)"
+    guard let before = decision.current, before.isPrerelease else {
+      return decision.increment == .none ? "nothing is raised" : "\(why)\(decision.cause == .commits ? decisive : "")"
+    }
+    let keepsNumbers = before.finalRelease == decision.next.finalRelease
+    switch (keepsNumbers, decision.next.isPrerelease) {
+    case (true, true): return "\(why), which \(current) holds already: the series goes on"
+    case (true, false): return "the prerelease \(current) becomes final"
+    case (false, _): return "\(why)\(decision.cause == .commits ? decisive : ""), more than \(current) holds"
+    }
+  }
+}
+
+private func counted(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
