@@ -52,23 +52,24 @@ struct CheckCommand: BumpCommand {
     for warning in loaded.warnings { warn(warning.description) }
     var rules = LintRules(loaded.settings)
     if let limit { rules.maxSubject = limit }
+    let prefix = loaded.settings.commits.prefix
 
     if let range {
       for commit in try ReleaseRepository.commits(in: range, request) {
-        checked.append(CheckedMessage(commit.message, commit: commit.id.description, rules))
+        checked.append(CheckedMessage(commit.message, commit: commit.id.description, rules, prefix))
       }
       guard !checked.isEmpty else {
         throw Refusal(.noCommits, "there is no commit in \(range)", hint: "write the older end first, as in main..HEAD")
       }
     } else {
       var bytes = try text()
-      if message == nil, !CheckedMessage(bytes, commit: nil, rules).isValid,
+      if message == nil, !CheckedMessage(bytes, commit: nil, rules, prefix).isValid,
         let prefix = try ReleaseRepository.commentPrefix(request), prefix != "#"
       {
         bytes = try text(commentPrefix: prefix)
       }
       if allowAbort || loaded.settings.commits.allowAbort, bytes.allSatisfy({ $0 <= 0x20 }) { return }
-      checked.append(CheckedMessage(bytes, commit: nil, rules))
+      checked.append(CheckedMessage(bytes, commit: nil, rules, prefix))
     }
 
     switch format {
@@ -139,12 +140,17 @@ struct CheckedMessage {
   let bytes: [UInt8]
   let commit: String?
   let findings: [Finding]
+  private let prefix: HeaderPrefix?
 
-  init(_ bytes: [UInt8], commit: String?, _ rules: LintRules) {
+  init(_ bytes: [UInt8], commit: String?, _ rules: LintRules, _ prefix: HeaderPrefix?) {
     self.bytes = bytes
     self.commit = commit
-    findings = lint(bytes, rules: rules)
+    findings = lint(bytes, rules: rules, prefix: prefix)
+    self.prefix = prefix
   }
+
+  /// What the message says.
+  var message: CommitMessage { CommitMessage(parsing: bytes, prefix: prefix) }
 
   var isValid: Bool { !findings.contains { $0.severity == .error } }
 

@@ -59,6 +59,8 @@ public struct CommitRules: Hashable, Sendable {
   public var maxSubject = 0
   /// Whether `feat:x`, without the space, counts.
   public var lenientHeaders = false
+  /// What may stand before the type: a regular expression, or nil for nothing.
+  public var headerPrefix: String?
   /// How messages begin that are let through as they are; nil: as the lint decides.
   public var allowedPrefixes: [String]?
   /// Whether an empty message is let through.

@@ -41,6 +41,16 @@ extension Shape where Value == String {
     return text
   }
 
+  /// A regular expression in Swift's syntax.
+  static let regularExpression = nonEmpty.map { text, node throws(Misfit) in
+    do {
+      _ = try Regex(text)
+      return text
+    } catch {
+      throw .text(node, "\"\(text)\" is no regular expression")
+    }
+  }
+
   /// The repository of an image.
   static let imageRepository = nonEmpty.map { text, node throws(Misfit) in
     let last = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? [][...]

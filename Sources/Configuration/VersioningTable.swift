@@ -76,6 +76,9 @@ enum VersioningTable {
     .key("scopes", .strings, \.scopes, default: "[]", "Scopes that a message may have; empty: any."),
     .key("max_subject", .integer(0...Int.max), \.maxSubject, default: "0", "How long a subject may be; 0: any length."),
     .key("lenient_headers", .boolean, \.lenientHeaders, default: "false", "Count feat:x, without the space."),
+    .key(
+      "header_prefix", .regularExpression, \.headerPrefix,
+      #"What may stand before the type: a regular expression, as in ":[a-z_]+:|[A-Z]+-[0-9]+"; nothing if unsaid."#),
   ])
 
   private static let changelog = Schema<ChangelogSettings>([

@@ -37,15 +37,15 @@ public struct CommitMessage: Hashable, Sendable {
   public var isBreaking: Bool { header?.isBreaking == true || !breakingNotes.isEmpty }
 
   /// Reads a message that is already text.
-  public init(parsing text: String, options: ReadingOptions = ReadingOptions()) {
-    self.init(parsing: Array(text.utf8), options: options)
+  public init(parsing text: String, options: ReadingOptions = ReadingOptions(), prefix: HeaderPrefix? = nil) {
+    self.init(parsing: Array(text.utf8), options: options, prefix: prefix)
   }
 
   /// Reads the bytes of a message, converted from the commit's `encoding` if it names one. Bytes that are no UTF-8 make
-  /// the whole message Latin-1, with a finding.
-  public init(parsing bytes: [UInt8], options: ReadingOptions = ReadingOptions()) {
+  /// the whole message Latin-1, with a finding. `prefix` is what may stand before the type.
+  public init(parsing bytes: [UInt8], options: ReadingOptions = ReadingOptions(), prefix: HeaderPrefix? = nil) {
     let text = MessageText(bytes)
-    let subject = SubjectReader(text: text, options: options)
+    let subject = SubjectReader(text: text, options: options, prefix: prefix)
     var body = BodyReader(text: text, options: options, nestedInSubject: subject.nested)
     body.read()
     var references = ReferenceScanner(text: text)

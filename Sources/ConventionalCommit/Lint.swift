@@ -2,8 +2,8 @@
 ///
 /// Not judged are what git and the forges make (``CommitMessage/Kind``), subjects with an allowed prefix, and release
 /// commits in the form `bump: version 1.0.0 → 1.1.0`. For the file of a `commit-msg` hook apply
-/// ``strippingComments(from:commentPrefix:)`` first.
-public func lint(_ bytes: [UInt8], rules: LintRules = LintRules()) -> [Finding] {
+/// ``strippingComments(from:commentPrefix:)`` first. `prefix` is what may stand before the type.
+public func lint(_ bytes: [UInt8], rules: LintRules = LintRules(), prefix: HeaderPrefix? = nil) -> [Finding] {
   let text = MessageText(bytes)
   guard !text.lines.isEmpty else {
     let empty = Observation(code: .emptyMessage, offset: 0, message: "the message is empty; say what the commit does")
@@ -11,31 +11,32 @@ public func lint(_ bytes: [UInt8], rules: LintRules = LintRules()) -> [Finding] 
   }
   let types = Set(rules.types.map { $0.lowercased() })
   let options = ReadingOptions(knownTypes: types.union(ReadingOptions.usualTypes))
-  let subject = SubjectReader(text: text, options: options)
+  let subject = SubjectReader(text: text, options: options, prefix: prefix)
   let isExempt = rules.allowedPrefixes.contains { !$0.isEmpty && text.starts(text.subject, with: $0) }
   guard subject.kind == .ordinary, !isExempt, !isReleaseCommit(text) else { return [] }
   var body = BodyReader(text: text, options: options)
   body.read()
   var observations = text.observations + subject.observations + body.observations
   if let header = subject.header {
-    observations += judge(header, rules: rules, types: types, text: text)
+    observations += judge(header, at: subject.start, rules: rules, types: types)
   }
   observations += judgeLength(rules.maxSubject, text: text)
   return Finding.placed(observations, in: text)
 }
 
-private func judge(_ header: Header, rules: LintRules, types: Set<String>, text: MessageText) -> [Observation] {
+/// What the project's rules say of a header whose type begins at byte `start`.
+private func judge(_ header: Header, at start: Int, rules: LintRules, types: Set<String>) -> [Observation] {
   var result: [Observation] = []
   if header.normalizedType == "breaking-change" {
     result.append(
       Observation(
-        code: .breakingSubject, offset: 0,
+        code: .breakingSubject, offset: start,
         message: "the subject has no type; mark a breaking change with ! before the colon or in a footer",
         repair: "feat!: \(header.description)"))
   } else if !types.contains(header.normalizedType) {
     result.append(
       Observation(
-        code: .unknownType, offset: 0,
+        code: .unknownType, offset: start,
         message: "the type \(header.type) is unknown; write one of \(rules.types.joined(separator: ", "))",
         repair: nearest(to: header.normalizedType, among: rules.types)))
   }
@@ -45,7 +46,7 @@ private func judge(_ header: Header, rules: LintRules, types: Set<String>, text:
     for part in parts where !rules.scopes.contains(part) && !rules.scopes.contains(scope) {
       result.append(
         Observation(
-          code: .scopeNotAllowed, offset: header.type.utf8.count + 1,
+          code: .scopeNotAllowed, offset: start + header.type.utf8.count + 1,
           message: "the scope \(part) is not allowed; write one of \(rules.scopes.joined(separator: ", "))",
           repair: nearest(to: part, among: rules.scopes)))
     }

@@ -6,24 +6,28 @@ struct SubjectReader {
   let nested: Header?
   /// The part of the subject that is prose, without type and scope.
   let freeText: Range<Int>
+  /// Where the type begins, or should.
+  let start: Int
   private(set) var observations: [Observation] = []
 
-  init(text: MessageText, options: ReadingOptions) {
+  init(text: MessageText, options: ReadingOptions, prefix: HeaderPrefix? = nil) {
     let line = text.subject
+    let title = prefix?.rest(of: line, in: text) ?? line
+    start = title.lowerBound
     kind = CommitMessage.Kind(subject: line, of: text)
-    var cursor = HeaderCursor(bytes: text.bytes, range: line)
+    var cursor = HeaderCursor(bytes: text.bytes, range: title)
     do {
       header = try cursor.header()
       freeText = cursor.descriptionOffset..<line.upperBound
     } catch {
-      var lenient = HeaderCursor(bytes: text.bytes, range: line)
+      var lenient = HeaderCursor(bytes: text.bytes, range: title)
       if options.lenientHeaders, let read = try? lenient.header(isLenient: true) {
         (header, freeText) = (read, lenient.descriptionOffset..<line.upperBound)
       } else {
-        (header, freeText) = (nil, line)
+        (header, freeText) = (nil, title)
       }
       if kind == .ordinary, !line.isEmpty {
-        observations = [Observation(error, subject: line, of: text, options: options)]
+        observations = [Observation(error, subject: title, of: text, options: options)]
       }
     }
     nested = kind == .merge ? azureHeader(line, of: text, options: options) : nil

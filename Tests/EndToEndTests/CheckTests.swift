@@ -133,4 +133,22 @@ struct CheckTests {
     #expect(try repository.bump("check", "-m", "fix: mend").exitCode == 14)
     #expect(try repository.bump("check", "-m", "feat: far more than twenty").exitCode == 14)
   }
+
+  @Test("a configured prefix counts everywhere")
+  func headerPrefix() throws {
+    let settings = "version = \"1.0.0\"\n[commits]\nheader_prefix = ':[a-z_]+:|[A-Z]+-[0-9]+'\n"
+    let repository = try TestRepository(Sandbox(), files: [".versioning.toml": settings], message: "feat: start")
+    try repository.tag("v1.0.0")
+    try repository.commit(":sparkles: feat: search")
+    try repository.commit("ABC-7 fix: a crash")
+    #expect(try repository.bump("check", "--range", "v1.0.0..HEAD").exitCode == 0)
+    #expect(try repository.bump("check", "-m", "✨ fix: x").exitCode == 14)
+    #expect(try repository.bump("version", "--next").stdout == "1.1.0\n")
+    #expect(try repository.bump("changelog", "--unreleased").stdout.contains("- a crash"))
+    try repository.commit("Revert \":sparkles: feat: search\"")
+    #expect(try repository.bump("version", "--next").stdout == "1.0.1\n")
+    try repository.write(".versioning.toml", settings.replacingOccurrences(of: "':[", with: "'("))
+    let broken = try repository.bump("version")
+    #expect(broken.exitCode == 19 && broken.stderr.contains(".versioning.toml:3:17"))
+  }
 }

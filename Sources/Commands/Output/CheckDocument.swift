@@ -35,7 +35,7 @@ struct CheckDocument: Encodable {
 
   init(_ checked: [CheckedMessage]) {
     messages = checked.map { checked in
-      let message = CommitMessage(parsing: checked.bytes)
+      let message = checked.message
       return Message(
         commit: checked.commit, valid: checked.isValid, subject: message.subject, type: message.header?.type,
         scope: message.header?.scope, description: message.header?.description, breaking: message.isBreaking,

@@ -61,8 +61,9 @@ extension ReadCommit {
     let options = ReadingOptions(
       lenientHeaders: settings.commits.lenientHeaders,
       knownTypes: Set(settings.commits.types.map { $0.lowercased() }))
+    let prefix = settings.commits.prefix
     return commits.map { commit in
-      let message = CommitMessage(parsing: commit.message, options: options)
+      let message = CommitMessage(parsing: commit.message, options: options, prefix: prefix)
       let isMerge = commit.parents.count > 1 || message.kind == .merge
       // Forges put the header of what they merge into the body, Azure behind `Merged PR 45: `.
       let header = message.header ?? (isMerge ? message.nested.first?.header : nil)
@@ -149,6 +150,11 @@ extension ReadCommit {
     }
     return reached(Array(parents.dropFirst()), without: reached([parents[0]])).sorted()
   }
+}
+
+extension CommitRules {
+  /// What may stand before the type, compiled.
+  public var prefix: HeaderPrefix? { headerPrefix.flatMap { try? HeaderPrefix(pattern: $0) } }
 }
 
 /// How a release commit is known.
