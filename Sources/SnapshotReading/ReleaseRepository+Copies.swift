@@ -24,28 +24,29 @@ extension ReleaseRepository {
     return try range(from: base, notFrom: fork.id)
   }
 
-  /// For a commit, those that bring the same change on another line: a cherry-pick that names the other one, or the same
-  /// author, subject and patch.
+  /// For a commit, those that bring the same change beside it: a cherry-pick that names the other one, or the same
+  /// author, subject and patch. Children come first.
   func twins(_ commits: [Commit]) throws(Refusal) -> [ObjectID: [ObjectID]] {
-    let lines = lines(of: commits)
-    // On one line every commit contains those before.
-    guard lines.contains(where: { $0 != lines.first }) else { return [:] }
+    let spans = MainLine(commits)
+    guard !spans.isEverything else { return [:] }
     var index: [ObjectID: Int] = [:]
     for (place, commit) in commits.enumerated() { index[commit.id] = place }
     var pairs: Set<[Int]> = []
     var groups: [UInt64: [Int]] = [:]
     for (place, commit) in commits.enumerated() {
-      for source in commit.cherryPickSources.compactMap({ index[$0] }) where lines[place] != lines[source] {
+      for source in commit.cherryPickSources.compactMap({ index[$0] }) where spans.mayStandBeside(place, source) {
         pairs.insert([min(place, source), max(place, source)])
       }
       if let hash = commit.changeHash { groups[hash, default: []].append(place) }
     }
-    for group in groups.values where group.contains(where: { lines[$0] != lines[group[0]] }) {
+    for group in groups.values where group.count > 1 {
       var samePatch: [ObjectID: [Int]] = [:]
-      for place in group {
+      for place in group where group.contains(where: { spans.mayStandBeside(place, $0) }) {
         let patch = try asking { () throws(GitError) in try repository.patchID(of: commits[place]) }
         guard let patch else { continue }
-        for newer in samePatch[patch, default: []] where lines[newer] != lines[place] { pairs.insert([newer, place]) }
+        for newer in samePatch[patch, default: []] where spans.mayStandBeside(newer, place) {
+          pairs.insert([newer, place])
+        }
         samePatch[patch, default: []].append(place)
       }
     }
@@ -58,15 +59,45 @@ extension ReleaseRepository {
     }
     return twins
   }
+}
 
-  /// Cuts the graph into lines of first parents, and says for each commit which one it is on. Children come first.
-  private func lines(of commits: [Commit]) -> [Int] {
-    var taken: [ObjectID: Int] = [:]
-    return commits.enumerated().map { index, commit in
-      let line = taken.removeValue(forKey: commit.id) ?? index
-      if let parent = commit.parents.first, taken[parent] == nil { taken[parent] = line }
-      return line
+/// The line of first parents from the newest commit, and where all others leave it and come back: which commits surely
+/// contain each other is told from that alone.
+private struct MainLine {
+  /// Per commit the place on the line, counted from its end, of the highest one that it contains; -1 where none is known.
+  private let lows: [Int]
+  /// Per commit the place of the lowest one on the line that contains it.
+  private let highs: [Int]
+  /// Whether no commit stands beside the line.
+  let isEverything: Bool
+
+  /// Of commits that come before their parents.
+  init(_ commits: [Commit]) {
+    var line: [ObjectID: Int] = [:]
+    var next = commits.first?.id
+    for commit in commits where commit.id == next {
+      line[commit.id] = -line.count
+      next = commit.parents.first
     }
+    isEverything = line.count == commits.count
+    let last = line.count - 1
+    var low: [ObjectID: Int] = [:]
+    var high: [ObjectID: Int] = [:]
+    for commit in commits {
+      let place = line[commit.id].map { $0 + last } ?? high[commit.id] ?? .max
+      high[commit.id] = place
+      for parent in commit.parents { high[parent] = min(high[parent] ?? .max, place) }
+    }
+    for commit in commits.reversed() {
+      low[commit.id] = line[commit.id].map { $0 + last } ?? commit.parents.compactMap { low[$0] }.max() ?? -1
+    }
+    lows = commits.map { low[$0.id] ?? -1 }
+    highs = commits.map { high[$0.id] ?? .max }
+  }
+
+  /// Whether neither of two commits surely contains the other.
+  func mayStandBeside(_ one: Int, _ other: Int) -> Bool {
+    one != other && highs[one] > lows[other] && highs[other] > lows[one]
   }
 }
 

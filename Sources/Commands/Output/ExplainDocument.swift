@@ -105,6 +105,7 @@ extension ExplainDocument.Cause {
     case .firstRelease: (kind, commit) = ("first-release", nil)
     case .asked: (kind, commit) = ("increment", nil)
     case .commits: (kind, commit) = ("commits", decisive?.description)
+    case .final: (kind, commit) = ("final", nil)
     case .noCommit: (kind, commit) = ("no-commit", nil)
     }
   }

@@ -57,20 +57,16 @@ private func cause(_ decision: VersionDecision, _ explanation: Explanation) -> S
   case .firstRelease:
     return explanation.project.stated == decision.next
       ? "the first release is the version that is stated" : "the first release"
+  case .final: return "the prerelease \(current) becomes final"
   case .noCommit: return "asked for, though no commit calls for a release"
   case .asked, .commits:
-    let why =
-      decision.cause == .asked
-      ? "--increment \(decision.increment.rawValue)" : "the highest level is \(decision.increment.rawValue)"
+    let level = decision.increment.rawValue
+    let why = decision.cause == .asked ? "--increment \(level)" : "the highest level is \(level)\(decisive)"
     guard let before = decision.current, before.isPrerelease else {
-      return decision.increment == .none ? "nothing is raised" : "\(why)\(decision.cause == .commits ? decisive : "")"
+      return decision.increment == .none ? "nothing is raised" : why
     }
-    let keepsNumbers = before.finalRelease == decision.next.finalRelease
-    switch (keepsNumbers, decision.next.isPrerelease) {
-    case (true, true): return "\(why), which \(current) holds already: the series goes on"
-    case (true, false): return "the prerelease \(current) becomes final"
-    case (false, _): return "\(why)\(decision.cause == .commits ? decisive : ""), more than \(current) holds"
-    }
+    let holds = before.finalRelease == decision.next.finalRelease
+    return holds ? "\(why), which \(current) holds already: the series goes on" : "\(why), more than \(current) holds"
   }
 }
 

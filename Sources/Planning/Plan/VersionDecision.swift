@@ -17,6 +17,8 @@ public struct VersionDecision: Sendable {
     case asked
     /// The commits call for the increment.
     case commits
+    /// Nothing more was asked for than that the prerelease becomes final.
+    case final
     /// Nothing calls for a release, and the user asked for one all the same.
     case noCommit
   }
@@ -165,6 +167,7 @@ extension VersionDecision {
       throw Refusal(.versionUnreadable, "\(error)")
     }
     try checkForward(from: current, to: next, request)
+    if start.isPrerelease, next == start.finalRelease { cause = .final }
     return (next, increment, cause)
   }
 
