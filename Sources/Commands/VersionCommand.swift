@@ -83,21 +83,38 @@ struct ProjectVersionCommand: BumpCommand {
   }
 }
 
+/// An option's value as a form of calendar versions.
+@Sendable private func calendarFormat(_ text: String) throws -> CalendarFormat {
+  do throws(CalendarFormatError) {
+    return try CalendarFormat(parsing: text)
+  } catch {
+    throw ValidationError("\(error)")
+  }
+}
+
 /// `bump version next CURRENT`: arithmetic alone.
 struct NextVersionCommand: BumpCommand {
   static let configuration = CommandConfiguration(
     commandName: "next",
     abstract: "Print the version that follows another one, without a repository.",
-    discussion: "As in: bump version next 1.2.3 --increment minor --prerelease alpha")
+    discussion: """
+      As in: bump version next 1.2.3 --increment minor --prerelease alpha. Of a calendar version the day is today's in \
+      UTC, or that of SOURCE_DATE_EPOCH.
+      """)
 
   @Argument(help: ArgumentHelp("The version to start from.", valueName: "current"))
   var current: String
 
   @Option(
     name: [.customLong("scheme"), .customLong("version-scheme")],
-    help: ArgumentHelp("How versions are written.", valueName: "semver|semver2|pep440"),
-    transform: choice(Scheme.self))
-  var scheme = Scheme.semver2
+    help: ArgumentHelp("How versions are written.", valueName: "semver|semver2|pep440|calver"),
+    transform: choice(Scheme.Name.self))
+  var scheme = Scheme.Name.semver2
+
+  @Option(
+    help: ArgumentHelp("Write calendar versions so, as in YYYY.0M.MICRO.", valueName: "format"),
+    transform: calendarFormat)
+  var calverFormat: CalendarFormat?
 
   @OptionGroup var counting: CountingOptions
 
@@ -113,19 +130,27 @@ struct NextVersionCommand: BumpCommand {
     let isPrerelease: Bool
   }
 
+  func validate() throws {
+    guard calverFormat == nil || scheme == .calver else {
+      throw ValidationError(
+        "--calver-format says how --scheme calver is written, and the scheme is \(scheme.rawValue).")
+    }
+  }
+
   func execute() throws {
+    let (seconds, _) = try ReleaseRepository.now(processEnvironment)
     let version: Version
     do throws(VersionError) {
-      let start = try Version(parsing: current, scheme: scheme)
+      let start = try Version(parsing: current, scheme: Scheme(scheme, calendarFormat: calverFormat ?? .default))
       let options = NextVersionOptions(
         prerelease: counting.prerelease, prereleaseOffset: VersionNumber(counting.prereleaseOffset ?? 0),
         devrelease: counting.devrelease.map { VersionNumber($0) }, buildMetadata: counting.buildMetadata,
-        mode: counting.incrementMode ?? .linear, localVersion: counting.localVersion)
+        mode: counting.incrementMode ?? .linear, localVersion: counting.localVersion,
+        date: CalendarDate(secondsSince1970: seconds))
       version = try start.next(counting.increment ?? .none, options)
     } catch {
-      throw Refusal(
-        .versionUnreadable, error.offset == nil ? "\(error)" : "'\(current)' is no \(scheme.rawValue) version: \(error)"
-      )
+      guard error.offset != nil else { throw Refusal(error) }
+      throw Refusal(.versionUnreadable, "'\(current)' is no \(scheme.rawValue) version: \(error)")
     }
     switch format {
     case .text: write("\(version)\n")

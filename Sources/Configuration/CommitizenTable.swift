@@ -31,7 +31,7 @@ enum CommitizenTable {
       .key(
         "version_provider", .choice(VersionProvider.allCases.filter { $0 != .config }), \.settings.versionProvider,
         default: #""commitizen""#, "What states the current version; found from the manifests without the key version."),
-      .key("version_type", .choice, \.settings.scheme, "The older name of version_scheme."),
+      .key("version_type", .commitizenScheme, \.settings.scheme, "The older name of version_scheme."),
     ] + CommonKeys.rules(isCommitizen: true).map { $0.lifted(to: \.settings) } + [
       .key("pre_bump_hooks", .shellLines, \.settings.preBumpHooks, default: "[]", "Shell commands before the commit."),
       .key("post_bump_hooks", .shellLines, \.settings.postBumpHooks, default: "[]", "Shell commands after the tags."),

@@ -13,9 +13,10 @@ enum CommonKeys {
         "version", .string, \.version,
         "The current version, for provider \(isCommitizen ? "commitizen" : "config"): a project without a manifest."),
       .key(
-        "version_scheme", .choice, \.scheme, default: isCommitizen ? #""pep440""# : nil,
-        "How versions are written: semver (1.2.0-a0), semver2 (1.2.0-alpha.0), pep440 (1.2.0a0); "
-          + (isCommitizen ? "pep440 if unsaid." : "as the ecosystem does if unsaid.")),
+        "version_scheme", isCommitizen ? .commitizenScheme : .choice, \.scheme,
+        default: isCommitizen ? #""pep440""# : nil,
+        "How versions are written: semver (1.2.0-a0), semver2 (1.2.0-alpha.0), pep440 (1.2.0a0)"
+          + (isCommitizen ? "; pep440 if unsaid." : ", calver (2026.11.0); as the ecosystem does if unsaid.")),
       .key(
         "prerelease_offset", .count, \.prereleaseOffset, default: "0", "First number of a series of prereleases: a0."),
       .key(

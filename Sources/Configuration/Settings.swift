@@ -15,9 +15,9 @@ public struct Settings: Hashable, Sendable {
   /// The current version where the configuration itself states it (``VersionProvider/config``, ``VersionProvider/commitizen``).
   public var version: String?
   /// How versions are written; nil: as the ecosystem does.
-  public var scheme: Scheme?
-  /// The form of a calendar version, for example `YYYY.MM.MICRO`.
-  public var calverFormat: String?
+  public var scheme: Scheme.Name?
+  /// The form of calendar versions.
+  public var calverFormat = CalendarFormat.default
 
   /// The template of the release's tag; nil: `v$version`, and `$name-v$version` in a workspace.
   public var tagFormat: String?

@@ -15,7 +15,14 @@ struct SettingsCheck {
   }
 
   private func checkVersions(_ report: inout Report) {
-    guard let scheme = settings.scheme else { return }
+    guard let name = settings.scheme else {
+      if let node = table["calver_format"] {
+        report.warning(
+          at: node.range.lowerBound, "calver_format is read only with version_scheme = \"calver\"; it is ignored")
+      }
+      return
+    }
+    let scheme = Scheme(name, calendarFormat: settings.calverFormat)
     let single = [["version"], ["initial_version"]].compactMap { path in
       table.at(path).map { (path.joined(separator: "."), $0) }
     }
@@ -25,7 +32,7 @@ struct SettingsCheck {
       do {
         _ = try Version(parsing: text, scheme: scheme)
       } catch {
-        report.error(at: node.range.lowerBound, "\(name) \"\(text)\" is no \(scheme.rawValue) version: \(error)")
+        report.error(at: node.range.lowerBound, "\(name) \"\(text)\" is no \(scheme.name.rawValue) version: \(error)")
       }
     }
   }

@@ -64,6 +64,22 @@ extension Shape where Value == String {
   }
 }
 
+extension Shape where Value == CalendarFormat {
+  /// The form of a calendar version.
+  static let calendarFormat = Shape<String>.string.map { text, node throws(Misfit) in
+    do throws(CalendarFormatError) {
+      return try CalendarFormat(parsing: text)
+    } catch {
+      throw .text(node, "\"\(text)\" is no form of a calendar version: \(error)")
+    }
+  }
+}
+
+extension Shape where Value == Scheme.Name {
+  /// The schemes that commitizen knows.
+  static let commitizenScheme = choice([.semver, .semver2, .pep440])
+}
+
 extension Shape where Value == [String] {
   static let tagFormats = list(of: .tagFormat, expected: "a list of strings")
   static let legacyTagFormats = list(of: .legacyTagFormat, expected: "a list of strings")

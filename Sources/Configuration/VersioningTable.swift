@@ -30,7 +30,10 @@ enum VersioningTable {
   }
 
   private static let settings: [Rule<Settings>] = [
-    .key("calver_format", .nonEmpty, \.calverFormat, default: #""YYYY.MM.MICRO""#, "Form of a calendar version."),
+    .key(
+      "calver_format", .calendarFormat, \.calverFormat, default: #""YYYY.MM.MICRO""#,
+      "Form of a calendar version: YYYY, YY or 0Y, then MM or 0M and perhaps DD or 0D, or WW or 0W, then MAJOR, MINOR, "
+        + "MICRO."),
     .key(
       "extra_tag_formats", .tagFormats, \.extraTagFormats, default: "[]",
       "Templates of further tags on the release commit, as in [\"$version\"]."),

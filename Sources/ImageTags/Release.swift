@@ -56,16 +56,18 @@ struct Release {
   private var lineClaims: [Claim] {
     var claims: [Claim] = []
     let (epoch, major, minor) = (version.epoch, version.major, version.minor)
-    // PEP 440's `1.2` is itself the name `1.2`.
+    let names = version.writtenRelease
+    // PEP 440's `1.2` is itself the name `1.2`, as is a calendar version of two parts.
     if policy.floating.contains(.minor), version.release.count > 2 {
+      let name = "\(names[0]).\(names[1])"
       claims.append(
-        Claim(name: "\(major).\(minor)", reason: "highest stable version of \(major).\(minor)") {
+        Claim(name: name, reason: "highest stable version of \(name)") {
           !$0.isPrerelease && $0.epoch == epoch && $0.major == major && $0.minor == minor
         })
     }
     if policy.floating.contains(.major), version.release.count > 1, major > 0 {
       claims.append(
-        Claim(name: "\(major)", reason: "highest stable version of \(major)") {
+        Claim(name: names[0], reason: "highest stable version of \(names[0])") {
           !$0.isPrerelease && $0.epoch == epoch && $0.major == major
         })
     }

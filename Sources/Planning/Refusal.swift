@@ -1,3 +1,5 @@
+public import SemanticVersion
+
 /// What a command ends with; commitizen's numbers where the situation is the same.
 public enum ExitCode: Int32, CaseIterable, Hashable, Sendable {
   case done = 0
@@ -40,6 +42,22 @@ public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     self.code = code
     self.message = message
     self.hint = hint
+  }
+
+  /// A version that has no next one: 21 where the calendar does not let it move forward, else 24.
+  public init(_ error: VersionError) {
+    switch error {
+    case .noCounter:
+      self.init(
+        .nothingToRelease, "\(error)",
+        hint: "release on another date, or put a counter into calver_format, as in YYYY.MM.DD.MICRO")
+    case .dateBehind:
+      self.init(
+        .nothingToRelease, "\(error)",
+        hint: "a release moves forward: correct the clock or SOURCE_DATE_EPOCH, or say the version in full, as in "
+          + "bump VERSION")
+    default: self.init(.versionUnreadable, "\(error)")
+    }
   }
 
   /// What is wrong and where.

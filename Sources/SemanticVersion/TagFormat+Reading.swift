@@ -51,11 +51,12 @@ extension TagFormat {
       guard let part = parts[variable], !part.isEmpty else { return nil }
       return String(decoding: part, as: UTF8.self)
     }
-    var version = "\(text(.major) ?? "0").\(text(.minor) ?? "0").\(text(.patch) ?? "0")"
+    let numbers = [Variable.major, .minor, .patch].map { text($0) ?? "0" }
+    var version = numbers.prefix(scheme.calendarFormat?.parts.count ?? 3).joined(separator: ".")
     let prerelease = text(.prerelease)
-    if let prerelease { version += scheme == .pep440 ? prerelease : "-" + prerelease }
+    if let prerelease { version += scheme.spellsPhasesAsPython ? prerelease : "-" + prerelease }
     if let dev = text(.devrelease) {
-      let separator = scheme == .pep440 || (scheme == .semver2 && prerelease != nil) ? "." : "-"
+      let separator = scheme.spellsPhasesAsPython || (scheme == .semver2 && prerelease != nil) ? "." : "-"
       version += separator + dev
     }
     do {

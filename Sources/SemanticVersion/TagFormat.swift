@@ -63,9 +63,9 @@ public struct TagFormat: Hashable, Sendable, CustomStringConvertible {
       switch segment {
       case .literal(let literal): text += literal
       case .variable(.version): text += version.description
-      case .variable(.major): text += String(version.major)
-      case .variable(.minor): text += String(version.minor)
-      case .variable(.patch): text += String(version.patch)
+      case .variable(.major): text += version.writtenNumber(0)
+      case .variable(.minor): text += version.writtenNumber(1)
+      case .variable(.patch): text += version.writtenNumber(2)
       case .variable(.prerelease): text += version.tagPrerelease
       case .variable(.devrelease): text += version.tagDevrelease
       }
@@ -82,9 +82,15 @@ public struct TagFormat: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Version {
+  /// What `$major`, `$minor` and `$patch` stand for: the numbers 0, 1 and 2, each as it is written; 0 where there is none.
+  package func writtenNumber(_ index: Int) -> String {
+    let numbers = writtenRelease
+    return index < numbers.count ? numbers[index] : "0"
+  }
+
   /// What `$prerelease` stands for: the prerelease without its separator and without a development number.
   package var tagPrerelease: String {
-    guard scheme != .pep440 else {
+    guard !scheme.spellsPhasesAsPython else {
       return series.map { "\(Version.shortWord(of: $0.phase) ?? $0.phase)\($0.number)" } ?? ""
     }
     guard dev != nil else { return prerelease.map(\.description).joined(separator: ".") }

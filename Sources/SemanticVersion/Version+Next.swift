@@ -20,11 +20,14 @@ public struct NextVersionOptions: Hashable, Sendable {
   public var mode: Mode
   /// Whether only the part after the plus sign is raised, where there is one.
   public var localVersion: Bool
+  /// The day of the release, for calendar versions.
+  public var date: CalendarDate?
 
   /// Makes options; by default the increment alone decides.
   public init(
     prerelease: String? = nil, prereleaseOffset: VersionNumber = 0, devrelease: VersionNumber? = nil,
-    buildMetadata: String? = nil, mode: Mode = .linear, localVersion: Bool = false
+    buildMetadata: String? = nil, mode: Mode = .linear, localVersion: Bool = false,
+    date: CalendarDate? = nil
   ) {
     self.prerelease = prerelease
     self.prereleaseOffset = prereleaseOffset
@@ -32,24 +35,30 @@ public struct NextVersionOptions: Hashable, Sendable {
     self.buildMetadata = buildMetadata
     self.mode = mode
     self.localVersion = localVersion
+    self.date = date
   }
 }
 
 extension Version {
-  /// The version that follows this one: commitizen 4's arithmetic, the same for every scheme.
+  /// The version that follows this one: commitizen 4's arithmetic, and the calendar's for calendar versions.
   ///
   /// A stable version without an increment stays as it is, and a prerelease without an increment or a prerelease
   /// becomes final: whether that is a release is for the caller to decide. Throws where a part would be lost (an epoch,
-  /// a post-release, a fourth number) and for words that the scheme cannot write.
+  /// a post-release, a fourth number), for words that the scheme cannot write, and for calendar versions where the day of
+  /// the release is not said, comes before the version's own, or is the same one and nothing counts.
   public func next(
     _ increment: Increment, _ options: NextVersionOptions = NextVersionOptions()
   ) throws(VersionError) -> Version {
     if options.localVersion, !build.isEmpty { return try nextLocal(increment, options) }
     guard epoch == 0 else { throw .epochNotRaised(self) }
     guard post == nil else { throw .postReleaseNotRaised(self) }
-    guard release.count <= 3 else { throw .tooManyParts(self) }
-
-    let target = try target(increment, options.mode)
+    let target: [VersionNumber]
+    if let format = scheme.calendarFormat {
+      target = try calendarTarget(increment, options, format)
+    } else {
+      guard release.count <= 3 else { throw .tooManyParts(self) }
+      target = try self.target(increment, options.mode)
+    }
     let series = try nextSeries(target: target, options)
     let build = try options.buildMetadata.map { text throws(VersionError) in try Version.build(text, scheme) } ?? []
     return Version(scheme: scheme, release: target, series: series, dev: options.devrelease, build: build)
@@ -72,7 +81,7 @@ extension Version {
     }
   }
 
-  private func raised(_ number: VersionNumber) throws(VersionError) -> VersionNumber {
+  func raised(_ number: VersionNumber) throws(VersionError) -> VersionNumber {
     let (sum, overflow) = number.addingReportingOverflow(1)
     guard !overflow else { throw .overflow(self) }
     return sum
@@ -84,13 +93,13 @@ extension Version {
     guard let word = options.prerelease else { return nil }
     let asked = Series(phase: word, number: options.prereleaseOffset)
     if asked.rank == nil {
-      guard scheme != .pep440 else { throw .noSuchPhase(word, scheme) }
+      guard !scheme.spellsPhasesAsPython else { throw .noSuchPhase(word, scheme) }
       // A word of one's own, or several: it has to read as the prerelease that it will be.
       guard let read = try? Version(parsing: "0.0.0-\(word).0", scheme: scheme), read.series?.phase == word,
         word.utf8.first.map(isDigit) == false
       else { throw .invalidPhase(word) }
     }
-    guard target == [major, minor, patch], let series else { return asked }
+    guard target == (scheme.calendarFormat == nil ? [major, minor, patch] : release), let series else { return asked }
     // A phase never goes backwards: alpha asked for on a beta counts the beta up.
     let goesOn = series.phase == asked.phase || (series.rank ?? -1) > (asked.rank ?? .max)
     return goesOn ? Series(phase: series.phase, number: try raised(series.number)) : asked

@@ -40,7 +40,7 @@ extension Version {
 
   var pythonDescription: String {
     var text = epoch == 0 ? "" : "\(epoch)!"
-    text += release.map(String.init).joined(separator: ".")
+    text += writtenRelease.joined(separator: ".")
     if let series { text += "\(Version.shortWord(of: series.phase) ?? series.phase)\(series.number)" }
     if let post { text += ".post\(post)" }
     if let dev { text += ".dev\(dev)" }
@@ -48,7 +48,8 @@ extension Version {
     return text
   }
 
-  /// The same version in PEP 440's normal form, or nil where PEP 440 cannot say it (`1.2.0-hotfix.1`).
+  /// The same version in PEP 440's normal form, or nil where PEP 440 cannot say it (`1.2.0-hotfix.1`). A calendar
+  /// version loses its zeros: `2026.01.0` is `2026.1.0`.
   public var pythonSpelling: String? {
     if scheme == .pep440 { return description }
     guard prerelease.isEmpty || series != nil || dev != nil else { return nil }

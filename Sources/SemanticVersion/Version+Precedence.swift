@@ -1,10 +1,11 @@
 extension Version {
-  /// Whether `self` comes before `other` in the order of their scheme: SemVer §11 or PEP 440's.
+  /// Whether `self` comes before `other` in the order of their scheme: SemVer §11 or PEP 440's. Calendar versions are in
+  /// PEP 440's order, but build metadata plays no part.
   ///
   /// Under ``Scheme/semver`` the identifiers `aN`, `bN`, `rcN` and `devN` are ordered by their number, so that `a10`
   /// comes after `a9`. Versions of different schemes are compared by SemVer's rules.
   public func precedes(_ other: Version) -> Bool {
-    scheme == .pep440 && other.scheme == .pep440 ? pythonPrecedes(other) : semanticPrecedes(other)
+    scheme.spellsPhasesAsPython && other.scheme.spellsPhasesAsPython ? pythonPrecedes(other) : semanticPrecedes(other)
   }
 
   private func semanticPrecedes(_ other: Version) -> Bool {
@@ -19,9 +20,9 @@ extension Version {
     return left.lexicographicallyPrecedes(right) { $0.precedes($1, countingPhases: countsPhases) }
   }
 
-  /// The identifiers that SemVer compares; those of a PEP 440 version in SemVer's spelling.
+  /// The identifiers that SemVer compares; those of any other version in SemVer's spelling.
   private var comparisonIdentifiers: [Identifier] {
-    scheme == .pep440 ? Version.identifiers(series: series, dev: dev, scheme: .semver2) : prerelease
+    scheme.spellsPhasesAsPython ? Version.identifiers(series: series, dev: dev, scheme: .semver2) : prerelease
   }
 
   /// PEP 440, "Summary of permitted suffixes and relative ordering".
@@ -35,7 +36,7 @@ extension Version {
     let left = pythonKey
     let right = other.pythonKey
     if left != right { return left.lexicographicallyPrecedes(right) }
-    return localPrecedes(other)
+    return scheme == .pep440 && other.scheme == .pep440 && localPrecedes(other)
   }
 
   /// Phase (dev < a < b < rc < release), its number, post (none first), dev (none last).

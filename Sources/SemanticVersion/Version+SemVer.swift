@@ -78,9 +78,10 @@ extension Version {
     return (String(decoding: bytes[..<(word - 1)], as: UTF8.self), number)
   }
 
-  /// The prerelease identifiers of a series and a development number, as `scheme` spells them; none in PEP 440.
+  /// The prerelease identifiers of a series and a development number, as `scheme` spells them; none where phases are spelled as
+  /// in PEP 440.
   static func identifiers(series: Series?, dev: VersionNumber?, scheme: Scheme) -> [Identifier] {
-    guard scheme != .pep440 else { return [] }
+    guard !scheme.spellsPhasesAsPython else { return [] }
     var identifiers: [Identifier] = []
     let short = scheme == .semver ? series.flatMap { shortWord(of: $0.phase) } : nil
     if let series, let short {
@@ -138,7 +139,7 @@ extension Cursor {
     return .numeric(number)
   }
 
-  fileprivate mutating func buildIdentifier() throws(VersionError) -> String {
+  mutating func buildIdentifier() throws(VersionError) -> String {
     let start = offset
     let word = takeWhile(isIdentifierByte)
     guard !word.isEmpty else { throw .missing(.build, offset: start) }

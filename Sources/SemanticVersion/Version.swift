@@ -1,7 +1,7 @@
 /// A number of a version: SemVer sets no limit, this one ends at 38 digits.
 public typealias VersionNumber = UInt128
 
-/// A version number in one of the ``Scheme``s, for example `1.4.0-alpha.2+7f3c`.
+/// A version number in one of the ``Scheme``s, for example `1.4.0-alpha.2+7f3c` or `2026.11.0`.
 ///
 /// `==` compares every field, so that a version can be a dictionary key. ``precedes(_:)`` is the order of SemVer §11
 /// or of PEP 440, in which SemVer's build metadata plays no part; sort with it.
@@ -37,9 +37,10 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
   public let scheme: Scheme
   /// PEP 440's epoch; 0 in SemVer.
   public let epoch: VersionNumber
-  /// The numbers before any suffix: three in SemVer, one or more in PEP 440.
+  /// The numbers before any suffix: three in SemVer, one or more in PEP 440, one for each part of a calendar version.
   public let release: [VersionNumber]
-  /// What follows the hyphen in SemVer, for example `alpha`, `2`. Empty for a release and in PEP 440.
+  /// What follows the hyphen in SemVer, for example `alpha`, `2`. Empty for a release and where phases are spelled as
+  /// in PEP 440.
   public let prerelease: [Identifier]
   /// The prerelease read as a word and a counter; nil for a release, and where it cannot be read so.
   public let series: Series?
@@ -52,21 +53,23 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
 
   /// The first number.
   public var major: VersionNumber { release[0] }
-  /// The second number; 0 where PEP 440 leaves it out.
+  /// The second number; 0 where there is none.
   public var minor: VersionNumber { release.count > 1 ? release[1] : 0 }
-  /// The third number; 0 where PEP 440 leaves it out.
+  /// The third number; 0 where there is none.
   public var patch: VersionNumber { release.count > 2 ? release[2] : 0 }
 
   /// Whether this comes before the release of the same numbers.
   public var isPrerelease: Bool { !prerelease.isEmpty || series != nil || dev != nil }
 
-  /// Reads `text` by the grammar of `scheme`: SemVer 2.0.0 §2, §9, §10 or PEP 440's, each whole and strict.
+  /// Reads `text` by the grammar of `scheme`: SemVer 2.0.0 §2, §9, §10, PEP 440's or a calendar format's, each whole and
+  /// strict.
   ///
   /// PEP 440 includes its permitted other spellings (`v1.0`, `1.0-alpha.1`), which are printed in normal form.
   public init(parsing text: String, scheme: Scheme) throws(VersionError) {
     switch scheme {
     case .semver, .semver2: try self.init(semanticVersion: text, scheme: scheme)
     case .pep440: try self.init(pythonVersion: text)
+    case .calver(let format): try self.init(calendarVersion: text, format: format)
     }
   }
 
@@ -100,7 +103,13 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
 
   /// The version as its scheme writes it, in PEP 440 in normal form.
   public var description: String {
-    scheme == .pep440 ? pythonDescription : semanticDescription
+    scheme.spellsPhasesAsPython ? pythonDescription : semanticDescription
+  }
+
+  /// Whether both have the same numbers, whatever follows them.
+  public func hasSameNumbers(as other: Version) -> Bool {
+    let (left, right) = (finalRelease, other.finalRelease)
+    return !left.precedes(right) && !right.precedes(left)
   }
 
   /// The version without what follows the plus sign.

@@ -13,6 +13,8 @@ public enum VersionError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(Part, offset: Int)
   case unexpected(Character, after: Part, offset: Int)
 
+  case notOfForm(CalendarFormat.Part, CalendarFormat, offset: Int)
+
   case epochNotRaised(Version)
   case postReleaseNotRaised(Version)
   case tooManyParts(Version)
@@ -20,11 +22,16 @@ public enum VersionError: Error, Hashable, Sendable, CustomStringConvertible {
   case invalidPhase(String)
   case invalidBuildMetadata(String)
   case overflow(Version)
+  case dateMissing(Version)
+  case dateBehind(Version, CalendarDate)
+  case noCounter(Version, CalendarFormat)
+  case yearNotWritable(Int, CalendarFormat)
 
   /// Where in the text the problem is, or nil if the problem is not one of reading.
   public var offset: Int? {
     switch self {
-    case .missing(_, let offset), .leadingZero(_, let offset), .tooLarge(_, let offset), .unexpected(_, _, let offset):
+    case .missing(_, let offset), .leadingZero(_, let offset), .tooLarge(_, let offset), .unexpected(_, _, let offset),
+      .notOfForm(_, _, let offset):
       offset
     case .empty: 0
     default: nil
@@ -51,6 +58,8 @@ public enum VersionError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unexpected(let character, let part, let offset):
       "unexpected \(character.isWhitespace ? "white space" : "'\(character)'") after the \(part.rawValue) "
         + "at column \(offset + 1)"
+    case .notOfForm(let part, let format, let offset):
+      "\(part.rawValue) of the form \(format) at column \(offset + 1) has to be \(part.rule)"
     case .epochNotRaised(let version):
       "\(version) has an epoch, which would be lost; say the next version in full, as in bump 1!2.0.0"
     case .postReleaseNotRaised(let version):
@@ -58,13 +67,21 @@ public enum VersionError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooManyParts(let version):
       "\(version) has more than three numbers, of which the last would be lost; say the next version in full"
     case .noSuchPhase(let phase, let scheme):
-      "\(scheme.rawValue) knows no prerelease '\(phase)'; it has alpha, beta and rc"
+      "\(scheme.name.rawValue) knows no prerelease '\(phase)'; it has alpha, beta and rc"
     case .invalidPhase(let phase):
       "'\(phase)' cannot name a prerelease; use letters, digits and hyphens, beginning with a letter, as in next"
     case .invalidBuildMetadata(let text):
       "'\(text)' cannot be build metadata; use letters, digits and hyphens, separated by dots, as in build.5"
     case .overflow(let version):
       "\(version) has no next version: its numbers are at their limit"
+    case .dateMissing(let version):
+      "\(version) is a calendar version, and the day of the next one is not said"
+    case .dateBehind(let version, let date):
+      "the clock says \(date), which comes before the date of the current version \(version)"
+    case .noCounter(let version, let format):
+      "\(version) is the version of this date, and the form \(format) has no counter to raise"
+    case .yearNotWritable(let year, let format):
+      "the year \(year) cannot be written in the form \(format)"
     }
   }
 }

@@ -27,8 +27,9 @@ extension ReleaseRepository {
     return Identity(name: name.withoutCrud, email: email.withoutCrud, seconds: seconds, offsetMinutes: offset)
   }
 
-  private static func now(
-    _ environment: [String: String], _ variable: String
+  /// The time of a release: what `variable` says, else `SOURCE_DATE_EPOCH`, else the clock.
+  public static func now(
+    _ environment: [String: String], _ variable: String = "GIT_COMMITTER_DATE"
   ) throws(Refusal) -> (seconds: Int64, offsetMinutes: Int) {
     if let text = environment[variable], !text.isEmpty {
       guard let date = GitDate(text) else {

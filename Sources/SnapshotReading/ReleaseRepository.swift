@@ -12,7 +12,7 @@ public struct ReadingRequest: Hashable, Sendable {
   /// The configuration file that is named, relative to the folder, or nil.
   public var configurationFile: String?
   /// The scheme that is named, or nil.
-  public var scheme: Scheme?
+  public var scheme: Scheme.Name?
   /// The tag format that is named, or nil.
   public var tagFormat: String?
   /// The changelog that is named, or nil for the configuration's.

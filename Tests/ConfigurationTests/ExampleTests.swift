@@ -31,7 +31,7 @@ struct ExampleTests {
     #expect(settings.versionProvider == .pep621)
     #expect(settings.version == "1.0.0")
     #expect(settings.scheme == .semver2)
-    #expect(settings.calverFormat == "YYYY.MM.MICRO")
+    #expect(settings.calverFormat == .default)
     #expect(settings.tagFormat == "v$version")
     #expect(settings.gpgSign == false)
     #expect(settings.annotatedTagMessage == nil)

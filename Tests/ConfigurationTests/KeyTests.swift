@@ -1,4 +1,5 @@
 import Configuration
+import SemanticVersion
 import Testing
 
 @Suite("the table of keys")
@@ -19,11 +20,12 @@ struct KeyTests {
     let lines = ConfigurationKey.all.compactMap { key in
       key.path.contains("*") ? nil : key.defaultValue.map { "\(key.name) = \($0)" }
     }
-    let loaded = try load(".versioning.toml", lines.joined(separator: "\n"))
+    // calver_format alone is warned of.
+    let loaded = try load(".versioning.toml", (["version_scheme = \"calver\""] + lines).joined(separator: "\n"))
     #expect(loaded.warnings == [])
     var expected = Settings()
     expected.origin = .versioning(file: ".versioning.toml")
-    expected.calverFormat = "YYYY.MM.MICRO"
+    expected.scheme = .calver
     expected.bumpMessage = "bump: version $current_version → $new_version"
     #expect(loaded.settings == expected)
   }

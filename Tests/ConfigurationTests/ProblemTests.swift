@@ -45,7 +45,8 @@ struct ProblemTests {
       #"1:18: increment_mode must be "linear" or "exact", not the string "linaer"; did you mean "linear""#),
     Row(
       #"version_scheme = "semver3""#,
-      #"1:18: version_scheme must be "semver", "semver2" or "pep440", not the string "semver3"; did you mean "semver""#),
+      #"1:18: version_scheme must be "semver", "semver2", "pep440" or "calver", not the string "semver3"; did you mean "semver""#
+    ),
     Row(
       #"version_provider = "commitizen""#,
       #"1:20: version_provider must be "pep621", "poetry", "uv", "cargo", "npm", "composer", "scm" or "config", not the string "commitizen""#
@@ -115,6 +116,18 @@ struct ProblemTests {
       "version_scheme = 'semver2'\nversion = '1.0'",
       "2:11: version \"1.0\" is no semver2 version: the patch number is missing at column 4; write all of major.minor.patch, as in 1.4.0"
     ),
+    Row(
+      "calver_format = 'YYYY.DD'\nversion_scheme = 'calver'",
+      "1:17: calver_format \"YYYY.DD\" is no form of a calendar version: DD at column 6 cannot follow YYYY; after the year write a month and perhaps its day, or a week, then MAJOR, MINOR, MICRO in this order, each at most once"
+    ),
+    Row(
+      "calver_format = 'YYYY-MM'\nversion_scheme = 'calver'",
+      "1:17: calver_format \"YYYY-MM\" is no form of a calendar version: 'YYYY-MM' is no part at column 1; write YYYY, YY, 0Y, MM, 0M, WW, 0W, DD, 0D, MAJOR, MINOR, MICRO with dots between them, as in YYYY.MM.MICRO"
+    ),
+    Row(
+      "version_scheme = 'calver'\ncalver_format = 'YYYY.0M.MICRO'\ninitial_version = '2026.1.0'",
+      "3:19: initial_version \"2026.1.0\" is no calver version: 0M of the form YYYY.0M.MICRO at column 6 has to be a month from 01 to 12"
+    ),
     Row("version_provider = 'config'", "1:20: version_provider is \"config\", but there is no key version"),
     Row(
       "[packages.api]\npath = ''",
@@ -143,6 +156,15 @@ struct ProblemTests {
       "1:24: images.repositories \"my_app:latest\" holds a tag; write the repository alone, as in registry.example.com/my_app"
     ),
   ]
+
+  @Test("a form of calendar versions without that scheme is a warning")
+  func calendarFormat() {
+    #expect(
+      problems(".versioning.toml", "calver_format = 'YYYY.MM.DD'") == [
+        "warning: .versioning.toml:1:17: calver_format is read only with version_scheme = \"calver\"; it is ignored"
+      ])
+    #expect(problems(".versioning.toml", "calver_format = 'YYYY.MM.DD'\nversion_scheme = 'calver'") == [])
+  }
 
   @Test("several problems come at once, in the order of the file")
   func several() {

@@ -23,6 +23,9 @@ struct VersionTests {
       ("1.2.3 --increment patch -d 7 --scheme semver", "1.2.4-dev7"),
       ("1.2.3 --increment patch --build-metadata b.5", "1.2.4+b.5"),
       ("4.5.1+0.1.0 --local-version --increment minor --scheme pep440", "4.5.1+0.2.0"),
+      ("2026.10.3 --scheme calver --increment patch", "2026.11.0"),
+      ("2026.11.3 --scheme calver --increment patch", "2026.11.4"),
+      ("2026.02.0 --scheme calver --calver-format YYYY.0M.MICRO --increment minor -pr rc", "2026.11.0rc0"),
     ])
   func next(arguments: String, expected: String) throws {
     let sandbox = try Sandbox()
@@ -40,6 +43,60 @@ struct VersionTests {
     #expect(outcome.exitCode == 24)
     #expect(outcome.stdout == "")
     #expect(outcome.stderr.contains("'\(version)' is no semver2 version"))
+  }
+
+  @Test("version next counts calendar versions from the day that SOURCE_DATE_EPOCH says, in UTC")
+  func sourceDate() throws {
+    let sandbox = try Sandbox()
+    sandbox.environment = ["GIT_COMMITTER_DATE": "", "SOURCE_DATE_EPOCH": "1798761599", "TZ": "Asia/Tokyo"]
+    func next(_ arguments: String...) throws -> Sandbox.Outcome {
+      try sandbox.bump(
+        ["version", "next", "--scheme", "calver", "--increment", "patch"] + arguments, in: sandbox.folder)
+    }
+    #expect(try next("2026.12.3").stdout == "2026.12.4\n")
+    #expect(try next("2027.1.0").exitCode == 21)
+    #expect(try next("2026.12.31", "--calver-format", "YYYY.MM.DD").exitCode == 21)
+    #expect(try next("2026.52", "--calver-format", "YYYY.WW").stdout == "2026.53\n")
+    #expect(try next("2026.12.3", "--calver-format", "YYYY.DD").exitCode == 64)
+    #expect(try next("2026.13.3").exitCode == 24)
+    #expect(try next("1.2.3", "--scheme", "semver", "--calver-format", "YYYY.MM.DD").exitCode == 64)
+    sandbox.environment["SOURCE_DATE_EPOCH"] = "1798761600"
+    #expect(try next("2026.12.3").stdout == "2027.1.0\n")
+  }
+
+  @Test("a Python project is released by the calendar")
+  func calendarRelease() throws {
+    let settings = """
+      [tool.versioning]
+      version_scheme = "calver"
+      calver_format = "YYYY.0M.MICRO"
+      """
+    var files = Manual.files("2026.9.0")
+    files["pyproject.toml"] = Manual.pyproject("2026.9.0", settings: settings)
+    let repository = try TestRepository(Sandbox(), files: files)
+    try repository.tag("v2026.09.0")
+    try repository.commit("feat: search")
+    repository.sandbox.environment["GIT_COMMITTER_DATE"] = "2027-01-01T00:30:00+01:00"
+    #expect(try repository.bump("--prerelease", "beta").exitCode == 0)
+    repository.sandbox.environment["GIT_COMMITTER_DATE"] = "2027-01-01T01:30:00+01:00"
+    let outcome = try repository.bump()
+    #expect(outcome.stdout.contains("bump: version 2026.12.0b0 → 2027.01.0\ntag to create: v2027.01.0\n"))
+    #expect(outcome.stdout.contains("  2027.01.0 (immutable)\n  latest (floating)\n"))
+    #expect(try repository.tags == ["v2026.09.0", "v2026.12.0b0", "v2027.01.0"])
+    #expect(try repository.read("pyproject.toml").contains("\nversion = \"2027.1.0\"\n"))
+    #expect(try repository.read("uv.lock").contains("name = \"my-app\"\nversion = \"2027.1.0\"\n"))
+    let changelog = try repository.read("CHANGELOG.md")
+    #expect(changelog.contains("## v2027.01.0 (2027-01-01)"))
+    #expect(!changelog.contains("2026.12.0b0"))
+    #expect(try repository.bump().exitCode == 3)
+    #expect(try repository.bump("version").stdout == "2027.01.0\n")
+    try repository.commit("fix: typo")
+    repository.sandbox.environment["GIT_COMMITTER_DATE"] = "2026-12-31T23:30:00+00:00"
+    let before = try repository.fingerprint
+    let behind = try repository.bump()
+    #expect(behind.exitCode == 21)
+    #expect(behind.stderr.contains("the clock says 2026-12-31"))
+    #expect(try repository.fingerprint == before)
   }
 
   @Test("the version, the next one, and both as tags and JSON")

@@ -28,6 +28,21 @@ struct ReleaseTests {
     #expect(try names(tag, among: tags, python) == expected)
   }
 
+  @Test(
+    "calendar versions float as they are written",
+    arguments: [
+      ("YYYY.0M.MICRO", "v2026.01.0", ["v2025.12.3"], ["2026.01.0", "2026.01", "2026", "latest"]),
+      ("YYYY.0M.MICRO", "v2025.12.4", ["v2026.01.0"], ["2025.12.4", "2025.12", "2025"]),
+      ("YYYY.0M.MICRO", "v2026.01.1a0", ["v2026.01.0"], ["2026.01.1a0", "a"]),
+      ("YYYY.MICRO", "v2026.1", ["v2026.0"], ["2026.1", "2026", "latest"]),
+      ("YYYY.0M.0D.MICRO", "v2026.01.05.1", ["v2026.01.05.0"], ["2026.01.05.1", "2026.01", "2026", "latest"]),
+    ])
+  func calendar(_ format: String, _ tag: String, _ tags: [String], _ expected: [String]) throws {
+    var policy = python
+    policy.scheme = .calver(try CalendarFormat(parsing: format))
+    #expect(try names(tag, among: tags, policy) == expected)
+  }
+
   @Test("a two-part release keeps its name from the floating tag of its line")
   func takenName() throws {
     #expect(try names("v1.2.1", among: ["v1.2", "v1.2.1"], python) == ["1.2.1", "1", "latest"])

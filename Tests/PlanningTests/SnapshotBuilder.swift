@@ -14,9 +14,13 @@ struct SnapshotBuilder {
   var otherTags: [(name: String, isReachable: Bool)] = []
   /// Whether the stated version has its tag.
   var isTagged = true
+  /// The time of the release, since 1970: 2026-11-20 12:00 UTC.
+  var seconds: Int64 = 1_795_176_000
+  /// The committer's time zone.
+  var offsetMinutes = 0
 
   /// A project whose `.versioning.toml` states `version`.
-  init(_ version: String?, scheme: Scheme = .semver2, messages: [String] = []) {
+  init(_ version: String?, scheme: Scheme.Name = .semver2, messages: [String] = []) {
     settings.origin = .versioning(file: ".versioning.toml")
     settings.scheme = scheme
     if let version {
@@ -69,7 +73,7 @@ struct SnapshotBuilder {
       unreachableHigher: Array(question.higher.prefix(answers.firstReachableHigher ?? question.higher.count)),
       range: ReleaseCommits(commits), previousFinal: nil, commitsSinceFinal: nil, history: nil,
       files: files.mapValues { Snapshot.File(bytes: $0, isTracked: true, isIgnored: false) }, origin: nil,
-      committer: Identity(name: "R", email: "r@b.c", seconds: 1_795_176_000, offsetMinutes: 0), isShallow: false,
+      committer: Identity(name: "R", email: "r@b.c", seconds: seconds, offsetMinutes: offsetMinutes), isShallow: false,
       warnings: [])
   }
 

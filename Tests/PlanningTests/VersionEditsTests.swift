@@ -54,6 +54,38 @@ struct VersionEditsTests {
     #expect(after["pyproject.toml"] == "[project]\nversion = \"1.1.0-a1\"\n")
   }
 
+  @Test("a calendar version is respelt where a manifest needs it")
+  func calendar() throws {
+    let python = [
+      "pyproject.toml": "[project]\nname = \"a\"\nversion = \"2026.9.1\"\n",
+      "uv.lock": "version = 1\n\n[[package]]\nname = \"a\"\nversion = \"2026.9.1\"\nsource = { editable = \".\" }\n",
+      "a.py": "__version__ = \"2026.09.1\"\nold = \"2026.9.1\"\n",
+    ]
+    var form = try CalendarFormat(parsing: "YYYY.0M.MICRO")
+    func settings(_ settings: inout Settings) {
+      settings.scheme = .calver
+      settings.calverFormat = form
+      if form.parts.contains(.paddedMonth) { settings.versionFiles = [VersionFileEntry(path: "a.py")] }
+    }
+    var after = try plan(python, settings, asks: "alpha")
+    #expect(after["pyproject.toml"] == "[project]\nname = \"a\"\nversion = \"2026.11.0a0\"\n")
+    #expect(after["uv.lock"]?.contains("version = \"2026.11.0a0\"") == true)
+    #expect(after["a.py"] == "__version__ = \"2026.11.0a0\"\nold = \"2026.11.0a0\"\n")
+    form = try CalendarFormat(parsing: "YYYY.MICRO")
+    func manifest(_ version: String) -> String { "{\"name\": \"a\", \"version\": \"\(version)\"}" }
+    after = try plan(["package.json": manifest("2026.3.0")], settings, asks: "rc")
+    #expect(after["package.json"] == manifest("2026.4.0-rc.0"))
+    after = try plan(["package.json": manifest("2026.4.0-rc.0")], settings)
+    #expect(after["package.json"] == manifest("2026.4.0"))
+    form = try CalendarFormat(parsing: "YYYY.MM.DD.MICRO")
+    #expect {
+      try plan(["pyproject.toml": "[project]\nversion = \"1.0.0\"\n"], settings)
+    } throws: { error in
+      guard let refusal = error as? Refusal else { return false }
+      return refusal.code == .versionUnreadable && refusal.message.hasPrefix("pyproject.toml:2: '1.0.0' is no calver")
+    }
+  }
+
   @Test("a version file without the version, or none, is refused with its name")
   func missing() throws {
     for (files, path) in [([:], "b.py"), (["b.py": "x = 1\n"], "b.py")] as [([String: String], String)] {

@@ -58,19 +58,23 @@ struct PrecedenceTests {
     #expect(!short.precedes(long) && !long.precedes(short))
   }
 
-  @Test("precedence is a total order, in 100,000 random triples of each scheme", arguments: Scheme.allCases)
+  /// Agreeing with ranks for every pair is being antisymmetric, transitive and total, here for 33 million triples.
+  @Test("precedence is a total order up to build metadata, for 102,400 pairs of each scheme", arguments: Scheme.samples)
   func totalOrder(_ scheme: Scheme) {
     var random = SeededRandom(seed: 3)
-    for _ in 0..<100_000 {
-      let (a, b, c) = (
-        Version.random(scheme, &random), Version.random(scheme, &random), Version.random(scheme, &random)
-      )
-      let same = (a.release, a.release)  // one core, so that suffixes decide
-      guard !same.0.isEmpty else { continue }
-      #expect(!(a.precedes(b) && b.precedes(a)))
-      if a.precedes(b), b.precedes(c) { #expect(a.precedes(c), "\(a) < \(b) < \(c)") }
-      if !a.precedes(b), !b.precedes(a), !b.precedes(c), !c.precedes(b) {
-        #expect(!a.precedes(c) && !c.precedes(a), "\(a) = \(b) = \(c)")
+    var pool: Set<Version> = []
+    while pool.count < 320 { pool.insert(.random(scheme, numbers: 0...1, &random)) }
+    let versions = pool.sorted { ($0.description, 0) < ($1.description, 0) }.sorted { $0.precedes($1) }
+    var ranks = [0]
+    for (left, right) in zip(versions, versions.dropFirst()) {
+      // PEP 440 orders local labels too.
+      let isSame = scheme == .pep440 ? left == right : left.withoutBuild == right.withoutBuild
+      #expect(left.precedes(right) != isSame, "\(left) \(right)")
+      ranks.append(ranks[ranks.count - 1] + (isSame ? 0 : 1))
+    }
+    for (left, leftRank) in zip(versions, ranks) {
+      for (right, rightRank) in zip(versions, ranks) where left.precedes(right) != (leftRank < rightRank) {
+        Issue.record("\(left) \(right)")
       }
     }
   }

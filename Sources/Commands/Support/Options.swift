@@ -62,9 +62,10 @@ struct CountingOptions: ParsableArguments {
 /// Options that say how versions and tags are written, instead of the configuration.
 struct FormatOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Write versions so, whatever the configuration says.", valueName: "semver|semver2|pep440"),
-    transform: choice(Scheme.self))
-  var versionScheme: Scheme?
+    help: ArgumentHelp(
+      "Write versions so, whatever the configuration says.", valueName: "semver|semver2|pep440|calver"),
+    transform: choice(Scheme.Name.self))
+  var versionScheme: Scheme.Name?
 
   @Option(help: ArgumentHelp("Write tags so, as in v$version.", valueName: "format"))
   var tagFormat: String?

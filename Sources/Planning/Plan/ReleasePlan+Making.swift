@@ -54,8 +54,9 @@ extension ReleasePlan {
     let next = decision.next
     return [
       "version": next.description, "new_version": next.description, "name": project.name,
-      "current_version": decision.current?.description ?? "", "major": String(next.major), "minor": String(next.minor),
-      "patch": String(next.patch), "prerelease": next.tagPrerelease, "devrelease": next.tagDevrelease,
+      "current_version": decision.current?.description ?? "", "major": next.writtenNumber(0),
+      "minor": next.writtenNumber(1), "patch": next.writtenNumber(2), "prerelease": next.tagPrerelease,
+      "devrelease": next.tagDevrelease,
       "new_tag": decision.tag, "tag": decision.tag,
       "increment": decision.increment.rawValue,
     ]

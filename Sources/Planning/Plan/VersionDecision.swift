@@ -126,9 +126,10 @@ extension VersionDecision {
       prerelease: request.prerelease,
       prereleaseOffset: request.prereleaseOffset ?? VersionNumber(project.settings.prereleaseOffset),
       devrelease: request.devrelease, buildMetadata: request.buildMetadata,
-      mode: request.mode ?? project.settings.incrementMode, localVersion: request.localVersion)
+      mode: request.mode ?? project.settings.incrementMode, localVersion: request.localVersion, date: snapshot.date)
     let isFirst = snapshot.baseline.origin == .firstRelease && (project.stated == nil || snapshot.tags.releases.isEmpty)
-    if isFirst, request.increment == nil {
+    // A calendar has no version before the first one that an increment could raise.
+    if isFirst, request.increment == nil || (current == nil && project.scheme.name == .calver) {
       if !project.isCommitizen || project.settings.initialVersion != nil {
         return (try firstRelease(project, options), .none, .firstRelease)
       }
@@ -164,7 +165,7 @@ extension VersionDecision {
     do {
       next = try start.next(increment, options)
     } catch {
-      throw Refusal(.versionUnreadable, "\(error)")
+      throw Refusal(error)
     }
     try checkForward(from: current, to: next, request)
     if start.isPrerelease, next == start.finalRelease { cause = .final }
@@ -173,12 +174,19 @@ extension VersionDecision {
 
   /// The first release is the version that is stated, as it stands.
   private static func firstRelease(_ project: Project, _ options: NextVersionOptions) throws(Refusal) -> Version {
-    if project.isGuessed, project.settings.initialVersion == nil { throw .noVersion }
+    let calendar = project.scheme.calendarFormat
+    if project.isGuessed, project.settings.initialVersion == nil, calendar == nil { throw .noVersion }
     let first: Version
     if let text = project.settings.initialVersion {
       first = try read(text, project)
     } else if let stated = project.stated {
       first = stated
+    } else if let calendar, let date = options.date {
+      do {
+        first = try Version(first: date, format: calendar)
+      } catch {
+        throw Refusal(error)
+      }
     } else {
       first = try read("0.1.0", project)
     }
@@ -186,7 +194,7 @@ extension VersionDecision {
     do {
       return try first.next(.none, options)
     } catch {
-      throw Refusal(.versionUnreadable, "\(error)")
+      throw Refusal(error)
     }
   }
 
@@ -195,7 +203,7 @@ extension VersionDecision {
       return try Version(parsing: text, scheme: project.scheme)
     } catch {
       throw Refusal(
-        .versionUnreadable, "'\(text)' is no \(project.scheme.rawValue) version: \(error)",
+        .versionUnreadable, "'\(text)' is no \(project.scheme.name.rawValue) version: \(error)",
         hint: text.hasPrefix("v") ? "leave out the v: bump \(text.dropFirst())" : nil)
     }
   }
@@ -229,9 +237,10 @@ extension VersionDecision {
       }
       do {
         version = try version.next(
-          version.isPrerelease ? .none : .patch, NextVersionOptions(prerelease: version.series?.phase))
+          version.isPrerelease ? .none : .patch,
+          NextVersionOptions(prerelease: version.series?.phase, date: snapshot.date))
       } catch {
-        throw Refusal(.versionUnreadable, "\(error)")
+        throw Refusal(error)
       }
     }
     return version
@@ -256,12 +265,13 @@ extension VersionDecision {
     }
     guard !next.isPrerelease else { return }
     if let other = snapshot.unreachableHigher.first(where: {
-      $0.version.isPrerelease
-        && ($0.version.major, $0.version.minor, $0.version.patch) == (next.major, next.minor, next.patch)
+      $0.version.isPrerelease && $0.version.hasSameNumbers(as: next)
     }) {
       throw Refusal(
         .taken, "\(next) is being prepared elsewhere: \(other.name) is a prerelease of it that HEAD does not contain",
-        hint: "on a hotfix branch release a patch: bump --increment patch")
+        hint: next.scheme.name == .calver
+          ? "say another version in full, as in bump VERSION"
+          : "on a hotfix branch release a patch: bump --increment patch")
     }
   }
 

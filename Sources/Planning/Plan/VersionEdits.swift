@@ -81,10 +81,13 @@ struct VersionEdits {
       switch source.spelling {
       case .scheme: next.description
       case .python: next.pythonSpelling
-      case .semantic: next.scheme == .pep440 ? next.spelled(.semver2)?.description : next.description
+      case .semantic:
+        [.pep440, .calver].contains(next.scheme.name) ? next.spelled(.semver2)?.description : next.description
       }
     guard let text else {
-      throw Refusal(.versionUnreadable, "\(source.path) cannot state the version \(next)")
+      throw Refusal(
+        .versionUnreadable, "\(source.path) cannot state the version \(next)",
+        hint: next.release.count > 3 ? "it needs versions of at most three numbers" : nil)
     }
     return text
   }
@@ -93,7 +96,7 @@ struct VersionEdits {
   private static func spellings(from current: Version?, to next: Version, stated: String?) -> [String: String] {
     guard let current else { return [:] }
     var spellings: [String: String] = [:]
-    for scheme in Scheme.allCases {
+    for scheme in [.pep440, .semver, .semver2, next.scheme] {
       guard let old = current.spelled(scheme), let new = next.spelled(scheme) else { continue }
       if spellings[old.description] == nil || scheme == next.scheme { spellings[old.description] = new.description }
     }

@@ -9,7 +9,7 @@ public struct VersionSource: Hashable, Sendable {
   public enum Spelling: Hashable, Sendable {
     /// As the project's scheme writes it.
     case scheme
-    /// In PEP 440's normal form, as uv writes it into its lock.
+    /// In PEP 440's normal form, as uv writes it into its lock and a calendar version stands in `pyproject.toml`.
     case python
     /// As SemVer 2.0.0 writes it, which Cargo and npm read.
     case semantic
@@ -70,7 +70,7 @@ extension Project {
   /// `files` holds the bytes of the manifests and of the configuration files that exist, by path; `folder` is the name
   /// of the repository's folder. `scheme` and `tagFormat` are what the command line says instead.
   public init(
-    settings: Settings, files: [String: [UInt8]], folder: String, scheme asked: Scheme? = nil,
+    settings: Settings, files: [String: [UInt8]], folder: String, scheme asked: Scheme.Name? = nil,
     tagFormat askedFormat: String? = nil
   ) throws(Refusal) {
     guard settings.packages.isEmpty, settings.groups.isEmpty, settings.shared.isEmpty else {
@@ -79,15 +79,13 @@ extension Project {
         "[packages], [groups] and [shared] describe a workspace, and this bump releases one package per repository",
         hint: "remove these tables to release the repository as one package")
     }
-    guard settings.calverFormat == nil else {
-      throw Refusal(.configurationInvalid, "calendar versions are not among the schemes: semver, semver2, pep440")
-    }
     let found = if let said = settings.versionProvider { said } else { try Project.provider(settings, files) }
     isGuessed = found == nil
     let provider = found ?? .scm
-    sources = try Project.sources(provider, settings, files)
+    sources = try Project.sources(provider, settings, files, isCalendar: (asked ?? settings.scheme) == .calver)
     let isPython = sources.first?.path == "pyproject.toml"
-    scheme = asked ?? settings.scheme ?? (isPython ? .pep440 : .semver2)
+    scheme = Scheme(
+      asked ?? settings.scheme ?? (isPython ? .pep440 : .semver2), calendarFormat: settings.calverFormat)
     name = Project.name(files, provider) ?? folder
     self.settings = settings
     let fallback = if case .commitizen = settings.origin { "$version" } else { "v$version" }
@@ -108,7 +106,9 @@ extension Project {
     let (text, place) = try Project.state(source, files, settings)
     statedText = text
     statedAt = place
-    stated = try Project.read(text, scheme: scheme, isPython: isPython, at: place)
+    // A calendar version that its manifest does not spell so.
+    let isRespelt = isPython || (scheme.name == .calver && source.spelling == .semantic)
+    stated = try Project.read(text, scheme: scheme, isRespelt: isRespelt, at: place)
   }
 
   /// The provider where the configuration names none: the first manifest that says a version; nil where none does.
@@ -164,7 +164,7 @@ extension Project {
   }
 
   private static func sources(
-    _ provider: VersionProvider, _ settings: Settings, _ files: [String: [UInt8]]
+    _ provider: VersionProvider, _ settings: Settings, _ files: [String: [UInt8]], isCalendar: Bool
   ) throws(Refusal) -> [VersionSource] {
     let entries = settings.versionFiles.map { entry in
       VersionSource(entry.path, .text(pattern: entry.pattern, spellings: []))
@@ -172,7 +172,7 @@ extension Project {
     switch provider {
     case .pep621, .poetry, .uv:
       return [
-        VersionSource("pyproject.toml", .pyproject),
+        VersionSource("pyproject.toml", .pyproject, isCalendar ? .python : .scheme),
         VersionSource("uv.lock", .uvLock(source: "."), .python, isLock: true),
       ] + entries
     case .cargo:
@@ -242,18 +242,19 @@ extension Project {
     }
   }
 
-  /// Reads the stated version. A Python manifest may hold PEP 440's spelling whatever the scheme.
-  private static func read(_ text: String, scheme: Scheme, isPython: Bool, at place: String) throws(Refusal) -> Version
+  /// Reads the stated version. A Python manifest may hold PEP 440's spelling whatever the scheme; where a manifest spells
+  /// the version in its own way, PEP 440's permitted spellings include that one.
+  private static func read(_ text: String, scheme: Scheme, isRespelt: Bool, at place: String) throws(Refusal) -> Version
   {
     do {
       return try Version(parsing: text, scheme: scheme)
     } catch {
-      if isPython, let python = try? Version(parsing: text, scheme: .pep440), let same = python.spelled(scheme) {
+      if isRespelt, let python = try? Version(parsing: text, scheme: .pep440), let same = python.spelled(scheme) {
         return same
       }
       throw Refusal(
-        .versionUnreadable, "\(place): '\(text)' is no \(scheme.rawValue) version: \(error)",
-        hint: "correct the version there, or set version_scheme (semver, semver2, pep440)")
+        .versionUnreadable, "\(place): '\(text)' is no \(scheme.name.rawValue) version: \(error)",
+        hint: "correct the version there, or set version_scheme (semver, semver2, pep440, calver)")
     }
   }
 

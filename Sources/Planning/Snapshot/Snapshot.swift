@@ -1,5 +1,5 @@
 public import History
-import SemanticVersion
+public import SemanticVersion
 
 /// Everything that a plan is made from, as it was read: nothing is asked of the repository after this.
 public struct Snapshot: Sendable {
@@ -75,6 +75,11 @@ public struct Snapshot: Sendable {
     self.isShallow = isShallow
     self.warnings = warnings
   }
+}
+
+extension Snapshot {
+  /// The day of the release in UTC, which calendar versions state.
+  public var date: CalendarDate { CalendarDate(secondsSince1970: committer.seconds) }
 }
 
 /// A history cut into its releases.

@@ -25,6 +25,16 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
     self.init(daysSince1970: second < 0 ? day - 1 : day)
   }
 
+  /// The number of days of a month, 1 to 12.
+  static func days(inMonth month: Int, ofYear year: Int) -> Int {
+    let next =
+      month == 12 ? CalendarDate(year: year + 1, month: 1, day: 1) : CalendarDate(year: year, month: month + 1, day: 1)
+    return Int(next.daysSince1970 - CalendarDate(year: year, month: month, day: 1).daysSince1970)
+  }
+
+  /// The number of weeks that ISO 8601 gives a year: 28 December is always in the last one.
+  static func weeks(inYear year: Int) -> Int { CalendarDate(year: year, month: 12, day: 28).isoWeek.week }
+
   /// Counts in eras of 400 years and in years that begin in March, so that the leap day is the last one.
   private init(daysSince1970: Int64) {
     let days = daysSince1970 + 719_468  // since 0000-03-01
@@ -37,6 +47,23 @@ public struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConverti
     self.init(
       year: Int(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)), month: Int(month),
       day: Int(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1))
+  }
+
+  /// The week of ISO 8601 that the day is in, and the year that the week belongs to: that of its Thursday.
+  public var isoWeek: (year: Int, week: Int) {
+    let weekday = (daysSince1970 + 3) % 7  // Monday is 0
+    let thursday = CalendarDate(daysSince1970: daysSince1970 - (weekday < 0 ? weekday + 7 : weekday) + 3)
+    let newYear = CalendarDate(year: thursday.year, month: 1, day: 1)
+    return (thursday.year, Int((thursday.daysSince1970 - newYear.daysSince1970) / 7) + 1)
+  }
+
+  /// The inverse of ``init(daysSince1970:)``.
+  private var daysSince1970: Int64 {
+    let year = Int64(month > 2 ? year : year - 1)
+    let era = (year >= 0 ? year : year - 399) / 400
+    let yearOfEra = year - era * 400
+    let dayOfYear = Int64((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1)
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
   /// Whether `left` is the earlier day.

@@ -1,4 +1,4 @@
-import Changelog
+import SemanticVersion
 import Testing
 
 @Suite("dates")
