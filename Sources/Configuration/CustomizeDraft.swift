@@ -100,7 +100,7 @@ struct CustomizeDraft {
   private func applyBelowOne(_ pattern: Pattern, to settings: inout Settings, _ report: inout Report) {
     let isExpressed: Bool
     switch (PlainPattern(pattern.text), pattern.increment) {
-    case (.breaking, .major), (.breaking, .minor):
+    case (.breaking, .major), (.breaking, .minor), (.breaking, .patch):
       settings.increments.zeroBreaking = pattern.increment
       isExpressed = true
     case (.types(["feat"]), .minor), (.types(["feat"]), .patch):

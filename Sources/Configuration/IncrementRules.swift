@@ -17,7 +17,7 @@ public struct IncrementRules: Hashable, Sendable {
   ]
   /// What all other types raise.
   public var other = Increment.none
-  /// What a breaking change raises below 1.0.0: major or minor.
+  /// What a breaking change raises below 1.0.0: major, minor or patch.
   public var zeroBreaking = Increment.major
   /// What a feature raises below 1.0.0: minor or patch.
   public var zeroFeat = Increment.minor

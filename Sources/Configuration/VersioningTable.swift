@@ -66,7 +66,7 @@ enum VersioningTable {
 
   private static let zero = Schema<IncrementRules>([
     .key(
-      "breaking", .choice([.major, .minor]), \.zeroBreaking, default: #""major""#,
+      "breaking", .choice([.major, .minor, .patch]), \.zeroBreaking, default: #""major""#,
       "What a breaking change raises below 1.0.0."),
     .key("feat", .choice([.minor, .patch]), \.zeroFeat, default: #""minor""#, "What a feature raises below 1.0.0."),
   ])
