@@ -54,6 +54,8 @@ extension TagFormat {
     let numbers = [Variable.major, .minor, .patch].map { text($0) ?? "0" }
     var version = numbers.prefix(scheme.calendarFormat?.parts.count ?? 3).joined(separator: ".")
     let prerelease = text(.prerelease)
+    // `v1.2.3-beta` is not the tag of 1.2.3--beta.
+    if prerelease?.utf8.first == UInt8(ascii: "-") { return .foreign }
     if let prerelease { version += scheme.spellsPhasesAsPython ? prerelease : "-" + prerelease }
     if let dev = text(.devrelease) {
       let separator = scheme.spellsPhasesAsPython || (scheme == .semver2 && prerelease != nil) ? "." : "-"
@@ -92,39 +94,59 @@ extension TagFormat {
     }
   }
 
-  /// Whether a tag fits a pattern of tags that are never read: variables and `*` stand for any text.
+  /// Whether a tag fits a pattern of tags that are never read: `$major`, `$minor` and `$patch` stand for digits, other
+  /// variables and `*` for any text.
   public func matchesAsPattern(_ tag: String) -> Bool {
-    var pieces: [[UInt8]] = [[]]
-    for segment in segments {
-      switch segment {
-      case .variable: pieces.append([])
-      case .literal(let text):
-        let split = text.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map(Array.init)
-        pieces[pieces.count - 1] += split.first ?? []
-        pieces += split.dropFirst()
+    let name = Array(tag.utf8)
+    let pieces = segments.flatMap(\.pattern)
+    var (piece, offset) = (0, 0)
+    // Where the last any text began, and what comes after it: another try begins one byte later.
+    var retry: (piece: Int, offset: Int)?
+    while true {
+      if piece == pieces.count, offset == name.count { return true }
+      if piece < pieces.count, let length = pieces[piece].length(in: name[offset...]) {
+        piece += 1
+        offset += length
+        if case .any = pieces[piece - 1] { retry = (piece, offset) }
+      } else {
+        guard let last = retry, last.offset < name.count else { return false }
+        (piece, offset) = (last.piece, last.offset + 1)
+        retry = (piece, offset)
       }
     }
-    return Array(tag.utf8).matches(pieces)
+  }
+}
+
+/// A piece of a pattern.
+private enum PatternPiece {
+  case text([UInt8])
+  case digits
+  case any
+
+  /// How much of the name the piece takes at first, or nil where it does not fit.
+  func length(in name: ArraySlice<UInt8>) -> Int? {
+    switch self {
+    case .text(let text): return name.starts(with: text) ? text.count : nil
+    case .digits:
+      let count = name.prefix(while: isDigit).count
+      return count > 0 ? count : nil
+    case .any: return 0
+    }
+  }
+}
+
+extension TagFormat.Segment {
+  fileprivate var pattern: [PatternPiece] {
+    switch self {
+    case .variable(let variable): [variable.isNumber ? .digits : .any]
+    case .literal(let text):
+      Array(
+        text.utf8.split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false)
+          .map { [PatternPiece.text(Array($0))] }.joined(separator: [.any]))
+    }
   }
 }
 
 extension TagFormat.Variable {
   fileprivate var isNumber: Bool { self == .major || self == .minor || self == .patch }
-}
-
-extension [UInt8] {
-  /// Whether the pieces stand in this order, the first at the start and the last at the end, anything between them.
-  fileprivate func matches(_ pieces: [[UInt8]]) -> Bool {
-    guard let first = pieces.first, let last = pieces.last else { return isEmpty }
-    guard pieces.count > 1 else { return self == first }
-    guard count >= first.count + last.count, starts(with: first), reversed().starts(with: last.reversed()) else {
-      return false
-    }
-    var rest = self[first.count..<(count - last.count)]
-    for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
-      guard let start = rest.indices.first(where: { rest[$0...].starts(with: piece) }) else { return false }
-      rest = rest[(start + piece.count)...]
-    }
-    return true
-  }
 }

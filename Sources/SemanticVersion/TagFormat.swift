@@ -76,6 +76,7 @@ public struct TagFormat: Hashable, Sendable, CustomStringConvertible {
 
   private func holdsAllParts(of version: Version) -> Bool {
     (version.tagPrerelease.isEmpty || segments.contains(.variable(.prerelease)))
+      && !version.tagPrerelease.hasPrefix("-")
       && (version.tagDevrelease.isEmpty || segments.contains(.variable(.devrelease)))
       && version.build.isEmpty && version.epoch == 0 && version.post == nil && version.release.count <= 3
   }

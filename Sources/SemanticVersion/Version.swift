@@ -106,11 +106,11 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
     scheme.spellsPhasesAsPython ? pythonDescription : semanticDescription
   }
 
+  /// Whether neither comes before the other: as of PEP 440's 1.2 and 1.2.0, and SemVer's 1.2.0+a and 1.2.0+b.
+  public func hasSameRank(as other: Version) -> Bool { !precedes(other) && !other.precedes(self) }
+
   /// Whether both have the same numbers, whatever follows them.
-  public func hasSameNumbers(as other: Version) -> Bool {
-    let (left, right) = (finalRelease, other.finalRelease)
-    return !left.precedes(right) && !right.precedes(left)
-  }
+  public func hasSameNumbers(as other: Version) -> Bool { finalRelease.hasSameRank(as: other.finalRelease) }
 
   /// The version without what follows the plus sign.
   public var withoutBuild: Version {

@@ -12,7 +12,8 @@ struct TagFormatTests {
       ("v$major.$minor.$patch$prerelease", "1.2.3-alpha.0", .semver2, "v1.2.3alpha.0"),
       ("ver$major.$minor.$patch.$prerelease", "1.2.3a0", .pep440, "ver1.2.3.a0"),
       ("v$major.$minor.$patch-$prerelease-$devrelease", "1.2.3-a1-dev2", .semver, "v1.2.3-a1-dev2"),
-      ("v$major.$minor.$patch", "1.2.3-rc1", .semver, nil), ("$$x$version", "1.2.3", .semver, "$x1.2.3"),
+      ("v$major.$minor.$patch", "1.2.3-rc1", .semver, nil),
+      ("v$major.$minor.$patch$prerelease", "1.2.3--beta", .semver, nil), ("$$x$version", "1.2.3", .semver, "$x1.2.3"),
       ("v$version$other", "1.2.3", .semver, "v1.2.3$other"), ("lib+$version", "1.2.3", .semver, "lib+1.2.3"),
       ("v$version", "2026.01.0a1", try calendar("YYYY.0M.MICRO"), "v2026.01.0a1"),
       ("v$major-$minor-$patch$prerelease", "2026.01.0rc1", try calendar("YYYY.0M.MICRO"), "v2026-01-0rc1"),
@@ -34,6 +35,7 @@ struct TagFormatTests {
       ("v$version", "1.2.3"), ("v$version", "V1.2.3"), ("$version", "v1.2.3"), ("api-$version", "api-gateway-v1.0.0"),
       ("api-$version", "api-v1.0.0"), ("v$version", "vv1.2.3"), ("v$version", "version1.2.3"), ("v$version", ""),
       ("$version-lib", "1.2.3-library"), ("v$version", "v"), ("v$major.$minor.$patch", "v1.2"),
+      ("v$major.$minor.$patch$prerelease", "v1.2.3-beta"),
       ("a.c$version", "abc1.2.3"),
     ])
   func foreign(_ format: String, _ tag: String) {
@@ -54,6 +56,9 @@ struct TagFormatTests {
       ("star-*", "star-something", true), ("star-*", "a-star-x", false), ("*-${major}.${minor}", "x-1.2", true),
       ("ignored-${version}", "ignored-1.2.3", true), ("known", "known", true), ("known", "unknown", false),
       ("a*b*c", "a1b2b3c", true),
+      ("*-${major}.${minor}", "x-1.2.3", false), ("*-$major", "x-y-12", true), ("$major*", "12", true),
+      ("$major*", "x", false), ("*$minor-rc", "a1-rc2-rc", true), ("*$minor-rc", "a1-rc22-rcx", false),
+      ("*$patch-rc", "a1-b22-rc", true), ("*", "", true), ("a*", "a", true), ("*a*a", "aa", true), ("*a*a", "a", false),
       ("a*bb*c", "abc", false),
     ])
   func patterns(_ pattern: String, _ tag: String, _ matches: Bool) {

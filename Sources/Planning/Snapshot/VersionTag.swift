@@ -72,8 +72,11 @@ public struct VersionTags: Hashable, Sendable {
     self.unreadable = unreadable
   }
 
-  /// The tag of that version, build metadata included.
-  public func tag(of version: Version) -> VersionTag? { releases.first { $0.version == version } }
+  /// The tag of that version, build metadata included; under PEP 440 1.2 is 1.2.0.
+  public func tag(of version: Version) -> VersionTag? {
+    releases.first { $0.version == version }
+      ?? releases.first { $0.version.build == version.build && $0.version.hasSameRank(as: version) }
+  }
 }
 
 extension Project {
