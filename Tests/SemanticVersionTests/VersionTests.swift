@@ -150,6 +150,58 @@ struct VersionTests {
     #expect(throws: VersionError.self) { try Version(parsing: text, scheme: .pep440) }
   }
 
+  struct PeerRow: Codable, Sendable {
+    let scheme: String
+    let input: String
+    let normalized: String?
+    let isPrerelease: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case scheme, input, normalized
+      case isPrerelease = "is_prerelease"
+    }
+  }
+
+  /// What commitizen reads under its SemVer schemes, which are PEP 440 in other clothes, and what SemVer 2.0.0 makes of
+  /// it: nothing, or the version as it is written.
+  static let semVerReads: [String: [String]] = [
+    "three numbers, nothing before them (§2)": [
+      "v1.2.3", "V1.2.3", " 1.2.3 ", "1.2", "1", "1.2.3.4", "1!1.2.3", "1.2.3a1", "1.2.3_a1", "1.2.3.a.1", "1.2.3c1",
+      "1.2.3.dev1", "1.2.3.post1",
+    ],
+    "no leading zeros (§2)": ["01.02.03", "2020.03.24"],
+    "no underscores (§10)": ["1.2.3+ABC-def_1.002"],
+    "a prerelease is kept as it is written (§9)": [
+      "1.2.3-alpha", "1.2.3-alpha1", "1.2.3-alpha.1", "1.2.3-a.1", "1.2.3-beta.2", "1.2.3-b2", "1.2.3-rc.1",
+      "1.2.3-rc1", "1.2.3-pre.1", "1.2.3-preview1", "1.2.3-RC1", "1.2.3-dev.1", "1.2.3-dev1", "1.2.3-a0-dev1",
+      "1.2.3-alpha.0.dev.1", "1.2.3-rc.1+build.5",
+    ],
+    "what follows the hyphen is a prerelease and no post-release (§9)": [
+      "1.2.3-0", "1.2.3-1", "1.2.3-post1", "1.2.3-r4",
+    ],
+    "any identifiers, of which commitizen reads few (§9)": [
+      "1.2.3-rc.1.2", "1.2.3-alpha.beta", "1.2.3-next.3", "1.2.3-feature.1", "1.2.3-x.7.z.92", "1.2.3-SNAPSHOT",
+    ],
+  ]
+
+  @Test("commitizen's reading of versions, where its table is at hand: PEP 440 alike, SemVer but for the listed ones")
+  func commitizenSuite() throws {
+    guard let rows = try peerSuite("cz_version_parse_cases", as: PeerRow.self) else { return }
+    #expect(rows.count == 150)
+    let listed = Set(Self.semVerReads.values.joined())
+    var found: Set<String> = []
+    for row in rows {
+      let scheme = Scheme(try #require(Scheme.Name(rawValue: row.scheme)))
+      let version = try? Version(parsing: row.input, scheme: scheme)
+      let ours = version.map { "\($0) \($0.isPrerelease)" }
+      if ours == row.normalized.map({ "\($0) \(row.isPrerelease == true)" }) { continue }
+      #expect(scheme != .pep440 && listed.contains(row.input), "\(row) is \(ours ?? "none")")
+      #expect(version == nil || version?.description == row.input, "\(row) is \(ours ?? "none")")
+      found.insert(row.input)
+    }
+    #expect(found == listed)
+  }
+
   @Test("printing what was parsed gives it back, in 100,000 random cases")
   func roundTrip() throws {
     var random = SeededRandom(seed: 1)
