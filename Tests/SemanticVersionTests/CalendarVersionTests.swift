@@ -41,6 +41,22 @@ struct CalendarVersionTests {
     #expect(try version(expected, format) == first)
   }
 
+  @Test("every day of 274 years is a version that reads as it prints, never before that of the day before")
+  func everyDay() throws {
+    let formats = try ["YYYY.0M.0D", "YY.WW", "0Y.MM.MICRO"].map { try CalendarFormat(parsing: $0) }
+    var before: [Version?] = [nil, nil, nil]
+    for day in 0..<100_076 {
+      let index = day % formats.count
+      let date = CalendarDate(secondsSince1970: 946_857_600 + Int64(day) * 86_400)
+      let first = try Version(first: date, format: formats[index])
+      if try Version(parsing: first.description, scheme: first.scheme) != first { Issue.record("\(date) is \(first)") }
+      if let last = before[index], index == 0 ? !last.precedes(first) : first.precedes(last) {
+        Issue.record("\(date) is \(first) after \(last)")
+      }
+      before[index] = first
+    }
+  }
+
   @Test("a year that a format cannot write is refused", arguments: [("YYYY", 999), ("YYYY", 10_000), ("YY", 1_999)])
   func years(_ format: String, _ year: Int) throws {
     let format = try CalendarFormat(parsing: format)

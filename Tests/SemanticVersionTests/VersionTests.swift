@@ -23,26 +23,24 @@ extension Version {
   ) -> Version {
     let parts = scheme.calendarFormat?.parts ?? [.major, .minor, .micro]
     let date = CalendarDate.random(&random)
-    var text = ""
-    for part in parts {
-      if !text.isEmpty { text += "." }
+    let numbers = parts.map { part in
       switch part {
-      case .fullYear: text += String(date.year)
-      case .shortYear, .paddedYear: text += String(date.year - 2_000)
-      case .month: text += String(date.month)
-      case .paddedMonth: text += String(date.month + 100).dropFirst()
-      case .day: text += String(date.day)
-      case .paddedDay: text += String(date.day + 100).dropFirst()
+      case .fullYear: String(date.year)
+      case .shortYear, .paddedYear: String(date.year - 2_000)
+      case .month: String(date.month)
+      case .paddedMonth: String(String(date.month + 100).dropFirst())
+      case .day: String(date.day)
+      case .paddedDay: String(String(date.day + 100).dropFirst())
       // Every year has these.
-      case .week, .paddedWeek: text += String(Int.random(in: 10...52, using: &random))
-      case .major, .minor, .micro: text += String(Int.random(in: range, using: &random))
+      case .week, .paddedWeek: String(Int.random(in: 10...52, using: &random))
+      case .major, .minor, .micro: String(Int.random(in: range, using: &random))
       }
     }
     let suffixes = suffixes(scheme)
-    let number = String(Int.random(in: 0...12, using: &random))
-    for byte in suffixes[Int.random(in: 0..<suffixes.count, using: &random)].utf8 {
-      text += byte == UInt8(ascii: "#") ? number : String(UnicodeScalar(byte))
-    }
+    let suffix = suffixes[Int.random(in: 0..<suffixes.count, using: &random)].utf8
+    let number = String(Int.random(in: 0...12, using: &random)).utf8
+    let bytes = suffix.flatMap { $0 == UInt8(ascii: "#") ? Array(number) : [$0] }
+    let text = numbers.joined(separator: ".") + String(decoding: bytes, as: UTF8.self)
     do {
       return try Version(parsing: text, scheme: scheme)
     } catch {
