@@ -47,6 +47,11 @@ extension Version {
     self.init(scheme: .calver(format), release: today + counters)
   }
 
+  /// The numbers that a calendar version's date is; none of other versions.
+  public var dateNumbers: ArraySlice<VersionNumber> {
+    release.prefix(scheme.calendarFormat?.parts.count { $0.increment == nil } ?? 0)
+  }
+
   /// The numbers as they are written: a calendar version's `0M` in two digits.
   package var writtenRelease: [String] {
     guard let format = scheme.calendarFormat else { return release.map(String.init) }
@@ -62,12 +67,10 @@ extension Version {
   ) throws(VersionError) -> [VersionNumber] {
     if increment == .none, !isPrerelease { return release }
     guard let date = options.date else { throw .dateMissing(self) }
-    let first = try Version(first: date, format: format).release
-    let dateCount = format.parts.count { $0.increment == nil }
-    let (own, today) = (release.prefix(dateCount), first.prefix(dateCount))
-    guard own == today else {
-      guard own.lexicographicallyPrecedes(today) else { throw .dateBehind(self, date) }
-      return first
+    let first = try Version(first: date, format: format)
+    guard dateNumbers == first.dateNumbers else {
+      guard dateNumbers.lexicographicallyPrecedes(first.dateNumbers) else { throw .dateBehind(self, date) }
+      return first.release
     }
     let counter = format.counter(for: increment)
     let holdsIncrement = release[(counter.map { $0 + 1 } ?? release.count)...].allSatisfy { $0 == 0 }

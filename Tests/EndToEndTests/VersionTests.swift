@@ -77,8 +77,13 @@ struct VersionTests {
     try repository.tag("v2026.09.0")
     try repository.commit("feat: search")
     repository.sandbox.environment["GIT_COMMITTER_DATE"] = "2027-01-01T00:30:00+01:00"
+    #expect(
+      try repository.bump("explain").stdout.contains(": 2026.09.0 → 2026.12.0, tag v2026.12.0\n  the highest level is"))
     #expect(try repository.bump("--prerelease", "beta").exitCode == 0)
     repository.sandbox.environment["GIT_COMMITTER_DATE"] = "2027-01-01T01:30:00+01:00"
+    #expect(
+      try repository.bump("explain").stdout.contains(
+        "the prerelease 2026.12.0b0 becomes final, and its date moves on"))
     let outcome = try repository.bump()
     #expect(outcome.stdout.contains("bump: version 2026.12.0b0 → 2027.01.0\ntag to create: v2027.01.0\n"))
     #expect(outcome.stdout.contains("  2027.01.0 (immutable)\n  latest (floating)\n"))

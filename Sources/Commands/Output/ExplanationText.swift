@@ -51,17 +51,19 @@ func explanationText(_ explanation: Explanation, _ style: Style) -> String {
 private func cause(_ decision: VersionDecision, _ explanation: Explanation) -> String {
   let decisive = explanation.decisive.map { " (\($0.commit.commit.id.short) calls for it)" } ?? ""
   let current = decision.current.map { "\($0)" } ?? "nothing"
+  let movesOn = decision.current.map { $0.dateNumbers != decision.next.dateNumbers } ?? false
   switch decision.cause {
   case .said: return "the version was said"
   case .releaseAs(let id): return "commit \(id.short) says Release-As: \(decision.next)"
   case .firstRelease:
     return explanation.project.stated == decision.next
       ? "the first release is the version that is stated" : "the first release"
-  case .final: return "the prerelease \(current) becomes final"
+  case .final: return "the prerelease \(current) becomes final" + (movesOn ? ", and its date moves on" : "")
   case .noCommit: return "asked for, though no commit calls for a release"
   case .asked, .commits:
     let level = decision.increment.rawValue
     let why = decision.cause == .asked ? "--increment \(level)" : "the highest level is \(level)\(decisive)"
+    if movesOn { return "\(why), and the date moves on" }
     guard let before = decision.current, before.isPrerelease else {
       return decision.increment == .none ? "nothing is raised" : why
     }

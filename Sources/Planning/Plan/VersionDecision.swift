@@ -168,7 +168,8 @@ extension VersionDecision {
       throw Refusal(error)
     }
     try checkForward(from: current, to: next, request)
-    if start.isPrerelease, next == start.finalRelease { cause = .final }
+    let movesOn = start.dateNumbers != next.dateNumbers
+    if start.isPrerelease, next == start.finalRelease || (movesOn && !next.isPrerelease) { cause = .final }
     return (next, increment, cause)
   }
 
