@@ -13,6 +13,7 @@ let safe = strict + [.strictMemorySafety()]
 
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
@@ -30,11 +31,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    // Without Foundation.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // The pure core: values in, values out. No I/O, no Foundation, no C library but the TOML parser.
     .target(name: "SemanticVersion", swiftSettings: safe),
     .target(name: "ConventionalCommit", swiftSettings: safe),
+    .target(name: "CommitQuestions", dependencies: ["ConventionalCommit"], swiftSettings: safe),
     .target(name: "History", swiftSettings: safe),
     .target(name: "StructuredText", swiftSettings: safe),
     .target(name: "VersionFiles", dependencies: ["StructuredText"], swiftSettings: safe),
@@ -49,17 +53,19 @@ let package = Package(
       ],
       swiftSettings: safe),
 
-    // The edges: git objects and references, the disk.
+    // The edges: git objects and references, the disk, other programs.
     .systemLibrary(
       name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     .target(name: "Git", dependencies: ["Clibgit2", "History"], swiftSettings: strict),
     .target(name: "Files", swiftSettings: safe),
+    .target(name: "Processes", dependencies: [subprocess], swiftSettings: safe),
 
     // snapshot -> plan -> preview or apply.
     .target(
       name: "SnapshotReading",
       dependencies: [
-        "SemanticVersion", "History", "Changelog", "ImageTags", "Configuration", "Planning", "Git", "Files",
+        "SemanticVersion", "ConventionalCommit", "History", "Changelog", "ImageTags", "Configuration", "Planning",
+        "Git", "Files",
       ],
       swiftSettings: safe),
     .target(
@@ -68,8 +74,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "SemanticVersion", "ConventionalCommit", "History", "VersionFiles", "Changelog", "ImageTags", "Configuration",
-        "Planning", "Git", "Files", "SnapshotReading", "Releasing", argumentParser, crypto,
+        "SemanticVersion", "ConventionalCommit", "CommitQuestions", "History", "VersionFiles", "Changelog", "ImageTags",
+        "Configuration", "Planning", "Git", "Files", "Processes", "SnapshotReading", "Releasing", argumentParser,
+        crypto,
       ],
       swiftSettings: safe),
     .executableTarget(name: "bump", dependencies: ["Commands"], swiftSettings: safe),
@@ -82,6 +89,9 @@ let package = Package(
     .testTarget(
       name: "ConventionalCommitTests", dependencies: ["ConventionalCommit", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "CommitQuestionsTests", dependencies: ["CommitQuestions", "ConventionalCommit", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "HistoryTests", dependencies: ["History", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "VersionFilesTests", dependencies: ["VersionFiles", "StructuredText", "TestSupport", toml],
