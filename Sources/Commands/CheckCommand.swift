@@ -29,6 +29,13 @@ struct CheckCommand: BumpCommand {
     help: ArgumentHelp("Check these commits, as in main..HEAD.", valueName: "range"))
   var range: String?
 
+  @Option(
+    defaultAsFlag: "",
+    help: ArgumentHelp(
+      "As a pre-push hook: check the commits that the lines on standard input push to this remote.",
+      valueName: "remote"))
+  var prePush: String?
+
   @Flag(help: "Accept an empty message, which makes git give the commit up.")
   var allowAbort = false
 
@@ -43,8 +50,8 @@ struct CheckCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    if [message, messageFile, range].count(where: { $0 != nil }) > 1 {
-      throw Refusal(.optionsExclude, "-m, --message-file and --range exclude each other")
+    if [message, messageFile, range, prePush].count(where: { $0 != nil }) > 1 {
+      throw Refusal(.optionsExclude, "-m, --message-file, --range and --pre-push exclude each other")
     }
     var checked: [CheckedMessage] = []
     let request = ReadingRequest(global)
@@ -60,6 +67,10 @@ struct CheckCommand: BumpCommand {
       }
       guard !checked.isEmpty else {
         throw Refusal(.noCommits, "there is no commit in \(range)", hint: "write the older end first, as in main..HEAD")
+      }
+    } else if let prePush {
+      for commit in try pushed(to: prePush, request) {
+        checked.append(CheckedMessage(commit.message, commit: commit.id.description, rules, prefix))
       }
     } else {
       var bytes = try text()
@@ -91,6 +102,27 @@ struct CheckCommand: BumpCommand {
         ? "the commit message is not conventional"
         : "\(wrong) of \(checked.count) commit messages are not conventional",
       hint: "write it as type(scope): description, for example feat(ui): add a login button")
+  }
+
+  /// The commits of a push, as git or pre-commit tells of it.
+  private func pushed(to remote: String, _ request: ReadingRequest) throws -> [Commit] {
+    if let (update, name) = try ReleaseRepository.pushUnderPreCommit(request) {
+      return try ReleaseRepository.pushedCommits([update], to: name, request)
+    }
+    guard isatty(STDIN_FILENO) == 0 else {
+      throw Refusal(
+        .usage, "--pre-push reads what git tells a pre-push hook",
+        hint: "bump hooks install writes the hook; commits are checked with --range, as in origin/main..HEAD")
+    }
+    let lines = String(decoding: try Self.input(), as: UTF8.self).split(separator: "\n")
+    let updates = try lines.map { line in
+      guard let update = PushUpdate(line) else {
+        throw Refusal(
+          .usage, "'\(line)' is no line of a pre-push hook", hint: "git writes: REF ID REMOTE-REF REMOTE-ID")
+      }
+      return update
+    }
+    return try ReleaseRepository.pushedCommits(updates, to: remote, request)
   }
 
   /// Standard input, which can be read only once.

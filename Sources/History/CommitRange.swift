@@ -5,8 +5,15 @@
 public func commits(
   from head: ObjectID, notFrom base: [ObjectID], in source: any CommitSource
 ) throws(HistoryError) -> [Commit] {
+  try commits(from: [head], notFrom: base, in: source)
+}
+
+/// The same of several heads, in one walk.
+public func commits(
+  from heads: [ObjectID], notFrom base: [ObjectID], in source: any CommitSource
+) throws(HistoryError) -> [Commit] {
   let source = ReadOnce(source)
-  let range = try rangeByDate(from: head, notFrom: base, in: source)
+  let range = try rangeByDate(from: heads, notFrom: base, in: source)
   guard !base.isEmpty, !range.isEmpty else { return childrenFirst(range) }
 
   // Whatever the range has too much reaches, going down within the range, a commit without parents in it.
@@ -24,12 +31,12 @@ public func commits(
 /// The range, and where the dates lie perhaps more than that: the walk ends when nothing of the range waits and what
 /// waits is older than all of it.
 private func rangeByDate(
-  from head: ObjectID, notFrom base: [ObjectID], in source: ReadOnce
+  from heads: [ObjectID], notFrom base: [ObjectID], in source: ReadOnce
 ) throws(HistoryError) -> [Commit] {
   let wanted: Walk.Marks = 1
   let hidden: Walk.Marks = 2
   var walk = Walk(source) { $0 == wanted }
-  try walk.mark(head, wanted)
+  for id in heads { try walk.mark(id, wanted) }
   for id in base { try walk.mark(id, hidden) }
   var taken: [Commit] = []
   var oldest = Int64.max

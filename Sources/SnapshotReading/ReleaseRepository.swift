@@ -178,7 +178,7 @@ extension Refusal {
 }
 
 /// Asks git something, and refuses where it cannot answer.
-func asking<Answer>(_ question: () throws(GitError) -> Answer) throws(Refusal) -> Answer {
+package func asking<Answer>(_ question: () throws(GitError) -> Answer) throws(Refusal) -> Answer {
   do throws(GitError) {
     return try question()
   } catch {
