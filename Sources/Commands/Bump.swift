@@ -15,8 +15,7 @@ package struct Bump: ParsableCommand {
     version: bumpVersion,
     subcommands: [
       ReleaseCommand.self, ExplainCommand.self, VersionCommand.self, ChangelogCommand.self, NotesCommand.self,
-      CheckCommand.self,
-      ImageCommand.self,
+      CheckCommand.self, HooksCommand.self, ImageCommand.self,
     ],
     defaultSubcommand: ReleaseCommand.self)
 

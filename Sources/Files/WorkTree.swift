@@ -45,9 +45,10 @@ public struct WorkTree: Hashable, Sendable {
 
   /// Writes `bytes` to a new file beside `path`, flushed to the disk, that ``StagedFile/publish()`` moves into place.
   ///
-  /// A file that exists keeps its permissions; a new one is readable by all.
-  public func stage(_ bytes: [UInt8], for path: String) throws(FileError) -> StagedFile {
-    let mode = try read(path)?.mode ?? 0o644
+  /// A file that exists keeps its permissions and a new one is readable by all, unless `mode` says which they get.
+  public func stage(_ bytes: [UInt8], for path: String, mode: UInt32? = nil) throws(FileError) -> StagedFile {
+    let found = try read(path)?.mode
+    let mode = mode ?? found ?? 0o644
     let made = try makeFolders(of: path)
     guard let full = try resolve(path, creating: true) else { throw .outside(path) }
     let folder = String(full[..<(full.lastIndex(of: "/") ?? full.startIndex)])
@@ -192,4 +193,14 @@ public func writeFile(_ bytes: [UInt8], at path: String) throws(FileError) {
     guard count >= 0 else { throw failure(path, "write") }
     offset += count
   }
+}
+
+/// Removes a file or link, if there is one.
+public func removeFile(at path: String) throws(FileError) {
+  guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure(path, "remove") }
+}
+
+/// Makes a folder whose parent exists, unless it is there.
+public func makeFolder(at path: String) throws(FileError) {
+  guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw failure(path, "make the folder") }
 }

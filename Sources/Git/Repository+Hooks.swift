@@ -1,19 +1,35 @@
 import Glibc
 
 extension Repository {
-  /// The hooks that `git commit` would run, by name: executable files in `core.hooksPath` or the hooks folder.
-  public func commitHooks() throws(GitError) -> [String] {
-    var folder = commonFolder + "hooks"
-    if let path = try setting("core.hookspath") {
+  /// The folder in which git looks for hooks, without a slash at its end: `core.hooksPath`, or the folder `hooks` that
+  /// all work trees share. It need not exist.
+  public func hooksFolder() throws(GitError) -> String {
+    guard let path = try setting("core.hookspath"), !path.isEmpty else { return commonFolder + "hooks" }
+    let folder =
       if path.hasPrefix("~/"), let home = getenv("HOME") {
-        folder = String(cString: home) + path.dropFirst()
+        String(cString: home) + path.dropFirst()
       } else {
-        folder = path.hasPrefix("/") ? path : (workTree ?? gitFolder) + path
+        // Relative to where git runs hooks.
+        path.hasPrefix("/") ? path : (workTree ?? gitFolder) + path
       }
-    }
+    return folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+  }
+
+  /// The hooks that `git commit` would run, by name: executable files in the hooks folder. Bump's own is not among them:
+  /// it has nothing to say of what bump writes.
+  public func commitHooks() throws(GitError) -> [String] {
+    let folder = try hooksFolder()
     return ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"].filter {
-      access("\(folder)/\($0)", X_OK) == 0
+      access("\(folder)/\($0)", X_OK) == 0 && !isOurs("\(folder)/\($0)")
     }
+  }
+
+  private func isOurs(_ path: String) -> Bool {
+    guard let file = fopen(path, "r") else { return false }
+    defer { fclose(file) }
+    var start = [UInt8](repeating: 0, count: 256)
+    let count = fread(&start, 1, start.count, file)
+    return GitHook.isOurs(Array(start[..<count]))
   }
 
   /// The path of a lock file that keeps the index or the branch from being written, or nil.
