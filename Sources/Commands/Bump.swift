@@ -15,7 +15,7 @@ package struct Bump: ParsableCommand {
     version: bumpVersion,
     subcommands: [
       ReleaseCommand.self, ExplainCommand.self, VersionCommand.self, ChangelogCommand.self, NotesCommand.self,
-      CheckCommand.self, HooksCommand.self, ImageCommand.self,
+      CheckCommand.self, CommitCommand.self, HooksCommand.self, ImageCommand.self,
     ],
     defaultSubcommand: ReleaseCommand.self)
 
@@ -55,7 +55,9 @@ package struct Bump: ParsableCommand {
     }
     let names = configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases }
     guard let command = rest.first, names.contains(command) else { return arguments }
-    return [command] + rest.dropFirst() + globals
+    // What follows `--` is for somebody else.
+    let end = rest.firstIndex(of: "--") ?? rest.endIndex
+    return [command] + rest[..<end].dropFirst() + globals + rest[end...]
   }
 }
 
@@ -77,7 +79,8 @@ struct GlobalOptions: ParsableArguments {
     "NOT_A_GIT_PROJECT": .notARepository, "INVALID_COMMIT_MSG": .messageDoesNotConform,
     "NO_REVISION": .changelogCannotBePlaced, "CURRENT_VERSION_NOT_FOUND": .versionNotInFile,
     "NOT_ALLOWED": .optionsExclude, "INVALID_MANUAL_VERSION": .versionUnreadable, "BUMP_TAG_FAILED": .tagFailed,
-    "BUMP_COMMIT_FAILED": .commitFailed, "CONFIG_FILE_NOT_FOUND": .configurationNotFound,
+    "BUMP_COMMIT_FAILED": .commitFailed, "CONFIG_FILE_NOT_FOUND": .configurationNotFound, "COMMIT_ERROR": .commitFailed,
+    "NO_ANSWERS": .noAnswers, "NO_COMMIT_BACKUP": .noKeptMessage, "NOTHING_TO_COMMIT": .nothingStaged,
   ]
 
   /// The words of `--no-raise`, each with its code; nil of a word that is none.

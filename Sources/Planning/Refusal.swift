@@ -8,6 +8,9 @@ public enum ExitCode: Int32, CaseIterable, Hashable, Sendable {
   case noVersion = 4
   case commitFailed = 6
   case tagFailed = 7
+  case noAnswers = 8
+  case noKeptMessage = 10
+  case nothingStaged = 11
   case messageDoesNotConform = 14
   case changelogCannotBePlaced = 16
   case versionNotInFile = 17

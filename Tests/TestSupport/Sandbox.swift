@@ -32,8 +32,8 @@ public final class Sandbox {
   public var environment: [String: String] = [:]
   /// Seconds since 1970 that the next process sees as the date of what it makes; a minute more at each call.
   public var now: Int64 = 1_795_176_000
-  private let executable: URL
-  private let limit: TimeInterval
+  let executable: URL
+  let limit: TimeInterval
 
   /// Makes the folder. `executable` is what ``bump(_:in:input:)`` runs, and no process may take more than `limit`
   /// seconds.
@@ -121,7 +121,7 @@ public final class Sandbox {
       exitCode: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus)
   }
 
-  private var variables: [String: String] {
+  var variables: [String: String] {
     let outer = ProcessInfo.processInfo.environment
     var variables = [
       "HOME": home.path, "PATH": outer["PATH"] ?? "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C",
