@@ -293,6 +293,33 @@ struct CommitTests {
     #expect(try message(repository) == "PROJ-1 fix: x\n")
   }
 
+  @Test("a body that cannot be, and an editor that fails, are no loss")
+  func editorTrouble() throws {
+    let repository = try repository()
+    let script = repository.sandbox.folder.appending(path: "edit")
+    let text = """
+      #!/bin/sh
+      echo again >>"$1"
+      echo 'BREAKING CHANGE: x' >>"$1"
+      exit $(($(wc -l <"$1") / 5))
+      """
+    try Data(text.utf8).write(to: script)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+    repository.sandbox.environment["GIT_EDITOR"] = script.path
+    let terminal = try terminal(repository, "--type=fix", "--scope", "", "--breaking", "", "--issue=#1")
+    try terminal.answer("Description", "x")
+    try terminal.answer("Body:", "e")
+    try terminal.expect("Not taken: line 2 of the body would be read as a breaking change")
+    try terminal.answer("(e)dit it, or (l)eave it", "")
+    try terminal.expect("Not taken: line 2 of the body would be read as a breaking change")
+    try terminal.answer("(e)dit it, or (l)eave it", "e")
+    try terminal.expect("ended with 1")
+    try terminal.answer("Body:", "typed\n.")
+    try terminal.answer("Commit this?", "")
+    #expect(try terminal.end() == 0)
+    #expect(try message(repository) == "fix!: x\n\ntyped\n\nRefs: #1\n")
+  }
+
   @Test("colours mark what is asked, unless they are not wanted")
   func colours() throws {
     let repository = try repository()

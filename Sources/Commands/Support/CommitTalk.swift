@@ -24,7 +24,7 @@ struct CommitTalk {
     var isEdited = !editing
     while true {
       var message = try text ?? answers().draft.message
-      if !isEdited { message = cleaned(try edited(message)) }
+      if !isEdited { message = cleaned(try edited(message) ?? message) }
       isEdited = true
       text = message
       show(message)
@@ -36,21 +36,21 @@ struct CommitTalk {
         + choices.map { "(\($0.prefix(1)))\($0.dropFirst())" }.joined(separator: ", ") + " [\(choices[0])]:"
       switch try asking.choice(prompt, choices) {
       case "commit": return message
-      case "edit": text = cleaned(try edited(message))
+      case "edit": text = cleaned(try edited(message) ?? message)
       case "again": text = nil
       default: throw Refusal(.noAnswers, "given up; nothing was committed")
       }
     }
   }
 
-  /// An editor that fails leaves the text as it was.
-  private func edited(_ text: String) throws -> String {
+  /// What the author makes of a text; nil where the editor fails, and why is said.
+  private func edited(_ text: String) throws -> String? {
     do {
       return try Commands.edited(text, repository)
     } catch let refusal as Refusal {
       asking.wrong(refusal.message)
       if let hint = refusal.hint { note(hint) }
-      return text
+      return nil
     }
   }
 
@@ -135,9 +135,14 @@ struct CommitTalk {
 
   /// Each line is judged as it comes, so that one that would be read as a footer is not found at the end.
   private func body(_ dialogue: CommitDialogue) throws -> String {
-    let first = try asking.line("Body:")
-    if first.isEmpty { return "" }
-    if first == "e" || first == "E" { return try body(editing: "", dialogue) }
+    while true {
+      let first = try asking.line("Body:")
+      if first.lowercased() != "e" { return first.isEmpty ? "" : try typedBody(from: first, dialogue) }
+      if let text = try editedBody(dialogue) { return text }
+    }
+  }
+
+  private func typedBody(from first: String, _ dialogue: CommitDialogue) throws -> String {
     var text = ""
     try asking.lines(from: first) { line in
       let longer = text.isEmpty ? line : "\(text)\n\(line)"
@@ -146,11 +151,15 @@ struct CommitTalk {
     return text
   }
 
-  private func body(editing text: String, _ dialogue: CommitDialogue) throws -> String {
-    let text = try edited(text)
-    guard let error = dialogue.problem(body: text) else { return text }
-    asking.wrong("\(error)")
-    let answer = try asking.choice("(e)dit it, or go on without a (b)ody [edit]:", ["edit", "body"])
-    return answer == "edit" ? try body(editing: text, dialogue) : ""
+  /// Nil where the editor fails, or the author leaves it.
+  private func editedBody(_ dialogue: CommitDialogue) throws -> String? {
+    var text = ""
+    while let new = try edited(text) {
+      guard let error = dialogue.problem(body: new) else { return new }
+      text = new
+      asking.wrong("\(error)")
+      guard try asking.choice("(e)dit it, or (l)eave it [edit]:", ["edit", "leave"]) == "edit" else { break }
+    }
+    return nil
   }
 }
