@@ -18,6 +18,23 @@ import Testing
     }
   }
 
+  @Test("the range of several heads is that of each, in one list", arguments: Kind.all)
+  func heads(_ kind: Kind) throws {
+    try kind.histories(30) { history, random, name in
+      func some(_ count: ClosedRange<Int>) -> [Int] {
+        (0..<Int.random(in: count, using: &random)).map { _ in Int.random(in: 0..<history.count, using: &random) }
+      }
+      let (heads, bases) = (some(0...4), some(0...2))
+      let commits = try commits(
+        from: heads.map { history.ids[$0] }, notFrom: bases.map { history.ids[$0] }, in: history)
+      let positions = commits.compactMap { history.position($0.id) }
+      let expected = heads.reduce(into: Set<Int>()) { $0.formUnion(history.range(from: $1, notFrom: bases)) }
+      #expect(Set(positions) == expected, name)
+      #expect(positions.count == expected.count, name)
+      #expect(isChildrenFirst(positions, history), name)
+    }
+  }
+
   private func isChildrenFirst(_ positions: [Int], _ history: RandomHistory) -> Bool {
     var seen: Set<Int> = []
     for position in positions {
