@@ -68,13 +68,15 @@ struct CommitCommand: BumpCommand {
     help: ArgumentHelp("Accept subjects of at most so many characters.", valueName: "characters"))
   var limit: Int?
 
-  @Argument(parsing: .postTerminator, help: ArgumentHelp("Options of git commit.", valueName: "options"))
+  @Argument(parsing: .postTerminator, help: ArgumentHelp("Options of git commit.", valueName: "git-options"))
   var gitOptions: [String] = []
 
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
     if retry, noRetry { throw ValidationError("--retry and --no-retry exclude each other.") }
+    let parts = [type, scope, description, body, breaking].contains { $0 != nil } || !issues.isEmpty
+    if retry, parts { throw ValidationError("--retry takes the message that was kept; change it with --edit.") }
   }
 
   func execute() throws {

@@ -122,6 +122,7 @@ struct CommitTests {
       Row(arguments: ["--type", "feat", "--description", "x", "--issue", "none"], code: 64, says: "neither an issue"),
       Row(arguments: ["--retry"], code: 10, says: "no message"),
       Row(arguments: ["--retry", "--no-retry"], code: 64, says: "exclude each other"),
+      Row(arguments: ["--retry", "--type", "fix"], code: 64, says: "--edit"),
       Row(arguments: ["--type", "feat", "--description", "x", "--", "--nonsense"], code: 6, says: "unknown option"),
     ])
   func refused(_ row: Row) throws {
