@@ -55,7 +55,8 @@ extension CommitDraft {
   /// would take for something else.
   public func check(_ rules: LintRules) throws(CommitDraftError) {
     try checkLines()
-    try checkHeader(rules)
+    let finding = lint(Array(message.utf8), rules: rules).first { $0.severity == .error }
+    if finding != nil || (try? Header(parsing: header.text)) != header { try checkHeader(rules) }
     if let index = body.lines.firstIndex(where: { $0.utf8.elementsEqual(scissors(commentPrefix: "#")) }) {
       throw .scissors(line: index + 1)
     }
@@ -64,9 +65,7 @@ extension CommitDraft {
     for knownTypes in Set([types, types.union(ReadingOptions.usualTypes)]) {
       try checkReading(ReadingOptions(knownTypes: knownTypes))
     }
-    if let finding = lint(Array(message.utf8), rules: rules).first(where: { $0.severity == .error }) {
-      throw .finding(finding, .body)
-    }
+    if let finding { throw .finding(finding, .body) }
   }
 
   /// Reads the message, and throws where anything but the parts is found.
