@@ -92,8 +92,13 @@ struct EntryText {
   }
 }
 
-/// A scope, in which nothing is a link.
-func scopeMarkdown(_ scope: String) -> String { inlineMarkdown(scope, allowsLinks: false) }
+/// A scope, in which nothing is a link. At its ends white space of any kind would keep it from being bold.
+func scopeMarkdown(_ scope: String) -> String {
+  let text = String(decoding: firstLine(of: scope), as: UTF8.self).unicodeScalars
+  let start = text.firstIndex { !$0.properties.isWhitespace } ?? text.endIndex
+  let end = text.lastIndex { !$0.properties.isWhitespace }.map(text.index(after:)) ?? start
+  return inlineMarkdown(String(text[start..<end]), allowsLinks: false)
+}
 
 /// Lines as the content of a list item whose bullet is one character wide.
 func indented(_ lines: [String]) -> String {

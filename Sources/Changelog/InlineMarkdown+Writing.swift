@@ -36,7 +36,10 @@ private struct InlineWriter {
         output.append(UInt8(ascii: "["))
         write(text, beginsBlock: false, allowsLinks: false)
         output += "](".utf8
-        output += bytes[destination]
+        for index in destination {
+          if beginsEntity(bytes, at: index, end: destination.upperBound) { output.append(UInt8(ascii: "\\")) }
+          output.append(bytes[index])
+        }
         output.append(UInt8(ascii: ")"))
       case .address(let isBare):
         if !isBare { output.append(UInt8(ascii: "<")) }
@@ -67,7 +70,9 @@ private struct InlineWriter {
         index = writeUnderscores(at: index, in: whole, stop: range.upperBound)
         continue
       }
-      if index == marker || isSpecial(at: index, in: whole) { output.append(UInt8(ascii: "\\")) }
+      if index == marker || isSpecial(at: index, in: whole, after: range.lowerBound) {
+        output.append(UInt8(ascii: "\\"))
+      }
       output.append(bytes[index])
       index += 1
     }
@@ -83,7 +88,8 @@ private struct InlineWriter {
     return end
   }
 
-  private func isSpecial(at index: Int, in whole: Range<Int>) -> Bool {
+  /// `start` is where the text begins that the byte is in: a backslash right behind an address would be part of that.
+  private func isSpecial(at index: Int, in whole: Range<Int>, after start: Int) -> Bool {
     let next = index + 1 < whole.upperBound ? bytes[index + 1] : nil
     let previous = index > whole.lowerBound ? bytes[index - 1] : nil
     switch bytes[index] {
@@ -95,7 +101,7 @@ private struct InlineWriter {
     // An address of another scheme is no link, and a dialect that makes it one must not see our backslashes in it.
     case UInt8(ascii: ":"): return bytes[index..<whole.upperBound].starts(with: "://".utf8)
     case UInt8(ascii: "."):
-      guard index >= whole.lowerBound + 3, lowercased(bytes[(index - 3)..<index]) == "www" else { return false }
+      guard index >= start + 3, lowercased(bytes[(index - 3)..<index]) == "www" else { return false }
       return index == whole.lowerBound + 3 || !isAlphanumeric(bytes[index - 4])
     default: return false
     }

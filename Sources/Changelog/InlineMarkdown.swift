@@ -54,8 +54,9 @@ struct InlineTokens {
       let isWordStart = index == start || !isAlphanumeric(bytes[index - 1])
       if allowsLinks, isWordStart, let address = address(at: index) { return address }
     case UInt8(ascii: "@"):
-      let followsWord = index > start && isAlphanumeric(bytes[index - 1])
-      if !followsWord, let end = endOfMention(at: index) { return Token(kind: .literal, range: index..<end) }
+      if !isInMailAddress(at: index, from: start), let end = endOfMention(at: index) {
+        return Token(kind: .literal, range: index..<end)
+      }
     default: break
     }
     return Token(kind: .text, range: index..<(index + 1))
@@ -80,6 +81,13 @@ struct InlineTokens {
 
   private func endOfRun(at index: Int) -> Int {
     bytes[index..<end].drop { $0 == UInt8(ascii: "`") }.startIndex
+  }
+
+  /// Whether a word without another `@` stands before: what follows that of a mail address is outside of its link.
+  private func isInMailAddress(at index: Int, from start: Int) -> Bool {
+    guard index > start, isAlphanumeric(bytes[index - 1]) else { return false }
+    let stop = bytes[start..<index].last { !isAlphanumeric($0) && !"_.+-".utf8.contains($0) }
+    return stop != UInt8(ascii: "@")
   }
 
   /// `@` and a name, with what belongs to names of packages: `@scope/pkg@1.2.3`.

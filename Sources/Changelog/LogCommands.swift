@@ -1,23 +1,31 @@
 /// A Markdown entry in which a CI finds no command when it prints the text: `::error::` at the start of a line, `##[`,
-/// `##vso[` and `##teamcity[` anywhere. A backslash breaks them, which Markdown does not show; in code, where it would be
-/// shown, a blank does.
+/// `##vso[` and `##teamcity[` anywhere. In text a backslash breaks them, which Markdown does not show; in code, where it
+/// would be shown, a blank does. Code blocks are ``withoutLogCommands(inCode:)``'s.
 func withoutLogCommands(_ entry: String) -> String {
   guard entry.contains("::") || entry.contains("##") else { return entry }
-  var isFenced = false
   return entry.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-    let text = line.drop { $0 == " " || $0 == "\t" }
-    let isFence = text.hasPrefix("```") || text.hasPrefix("~~~")
-    if isFence { isFenced.toggle() }
     var result = String(line)
-    if text.hasPrefix("::"), let colon = result.firstIndex(of: ":") {
-      result.replaceSubrange(colon...colon, with: isFenced ? ": " : "\\:")
+    if line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("::"), let colon = result.firstIndex(of: ":") {
+      result.insert("\\", at: colon)
     }
-    for word in ["##[", "##vso[", "##teamcity["] {
-      while let found = result.firstRange(of: word) {
-        let isCode = isFenced || !result[..<found.lowerBound].count(where: { $0 == "`" }).isMultiple(of: 2)
-        result.replaceSubrange(found, with: (isCode ? "# #" : "#\\#") + word.dropFirst(2))
-      }
-    }
-    return result
+    // In text the bracket has its backslash already.
+    return withoutBracketCommands(result)
   }.joined(separator: "\n")
+}
+
+/// The same for a line of a code block.
+func withoutLogCommands(inCode line: String) -> String {
+  var result = withoutBracketCommands(line)
+  if line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("::"), let colon = result.firstIndex(of: ":") {
+    result.insert(" ", at: result.index(after: colon))
+  }
+  return result
+}
+
+private func withoutBracketCommands(_ line: String) -> String {
+  var result = line
+  for word in ["##[", "##vso[", "##teamcity["] {
+    while let found = result.firstRange(of: word) { result.replaceSubrange(found, with: "# " + word.dropFirst()) }
+  }
+  return result
 }

@@ -59,7 +59,7 @@ private struct NoteWriter {
     let endsParagraph = isAfterBlank || previous != .text || items.count < depth
     let relative = indent - (items.last?.offset ?? 0)
     if relative >= 4, previous == .code || (isAfterBlank && previous != .nothing) {
-      emit(Array(repeating: 0x20, count: relative) + rest)
+      emit(code: Array(repeating: 0x20, count: relative) + rest)
       previous = .code
     } else if let opening {
       emit(Array(opening.marker) + opening.info)
@@ -83,10 +83,14 @@ private struct NoteWriter {
       emit(Array(fence.marker))
       previous = .block
     } else if fence.indent == 0 || rest.isEmpty {
-      emit(fence.indent == 0 ? Array(line) : [])
+      emit(code: fence.indent == 0 ? Array(line) : [])
     } else {
-      emit(Array(repeating: 0x20, count: max(0, indent - fence.indent)) + rest)
+      emit(code: Array(repeating: 0x20, count: max(0, indent - fence.indent)) + rest)
     }
+  }
+
+  private mutating func emit(code bytes: [UInt8]) {
+    emit(Array(withoutLogCommands(inCode: String(decoding: bytes, as: UTF8.self)).utf8))
   }
 
   private mutating func emit(_ bytes: [UInt8]) {

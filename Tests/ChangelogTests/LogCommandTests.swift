@@ -21,4 +21,18 @@ struct LogCommandTests {
       }
     }
   }
+
+  @Test(
+    "is broken without a backslash where that would be seen",
+    arguments: [
+      ("```\n~~~\n::x ##[y]\n~~~\n```", "  ```\n  ~~~\n  : :x # #[y]\n  ~~~\n  ```"),
+      ("````\n```\n::x\n````\n::y", "  ````\n  ```\n  : :x\n  ````\n  \\::y"),
+      ("a\n\n    ::x\n\n::y", "  a\n\n      : :x\n\n  \\::y"),
+      ("``a`##[b]`` ##[c]", "  ``a`# #[b]`` ##\\[c]"),
+    ])
+  func code(_ note: String, _ markdown: String) {
+    let change = Change(id: "", type: "fix", description: "x", breakingNotes: [note])
+    let text = render(Release(tag: "v1", changes: [change]), RenderingOptions())
+    #expect(text == "## v1\n\n### Breaking changes\n\n- x\n\n\(markdown)\n")
+  }
 }

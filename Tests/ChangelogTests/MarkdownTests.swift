@@ -47,7 +47,8 @@ struct MarkdownTests {
       ("[a_b_](https://x.y/a_(b)) z", #"[a_b\_](https://x.y/a_(b)) z"#), ("[`[x]`](http://a/b)", "[`[x]`](http://a/b)"),
       ("see https://x.y/a_b?c=1&d=2.", "see https://x.y/a_b?c=1&d=2."), ("(https://x.y/z)", "(https://x.y/z)"),
       ("https://x.y/__init__.py", "<https://x.y/__init__.py>"), ("https://x.y/`a`", "<https://x.y/>`a`"),
-      ("https://x.y/&copy;", #"<https://x.y/>\&copy;"#), ("https://", #"https\://"#),
+      ("https://x.y/&copy;", #"<https://x.y/>\&copy;"#), ("http://x.y/www.", "http://x.y/www."),
+      ("https://", #"https\://"#),
       ("`[a](http://b`)", "`[a](http://b`)"),
     ])
   func author(_ description: String, _ markdown: String) {
@@ -61,6 +62,7 @@ struct MarkdownTests {
       ("a@b.com", "a@b.com"), ("`@x`", "`@x`"), ("(@x)", "(`@x`)"), ("@", "@"), ("a @ b", "a @ b"),
       ("@a`b`", "`` @a`b` ``"), ("`b`@a", "`` `b`@a ``"), ("``@a", "``` ``@a ```"), ("@a`b`@c", "``@a`b`@c``"),
       ("https://x.y/@a", "<https://x.y/@a>"), ("[@a](https://x.y)", "[`@a`](https://x.y)"), ("_@a_", #"\_`@a_`"#),
+      ("a@b.com@c", "a@b.com`@c`"), ("a@b@c@d", "a@b`@c@d`"), ("a@b a@c", "a@b a@c"),
     ])
   func mentions(_ description: String, _ markdown: String) {
     #expect(shown(description) == markdown)
@@ -71,6 +73,8 @@ struct MarkdownTests {
     #expect(shown("x", scope: "@a/b") == "**`@a/b`:** x")
     #expect(shown("# x", scope: "a*b") == #"**a\*b:** # x"#)
     #expect(shown("x", scope: "http://a") == #"**http\://a:** x"#)
+    #expect(shown("x", scope: "\u{3000}\u{200B} é b\u{A0}") == "**é b:** x", "bold ends at no white space")
+    #expect(shown("x", scope: "\u{A0}") == "x")
   }
 
   @Test(
