@@ -83,10 +83,10 @@ struct InlineTokens {
     bytes[index..<end].drop { $0 == UInt8(ascii: "`") }.startIndex
   }
 
-  /// Whether a word without another `@` stands before: what follows that of a mail address is outside of its link.
+  /// Whether a word stands before and no other `@` in it: what follows a mail address is outside of its link.
   private func isInMailAddress(at index: Int, from start: Int) -> Bool {
     guard index > start, isAlphanumeric(bytes[index - 1]) else { return false }
-    let stop = bytes[start..<index].last { !isAlphanumeric($0) && !"_.+-".utf8.contains($0) }
+    let stop = bytes[start..<index].last { " ,;()<>[]@".utf8.contains($0) }
     return stop != UInt8(ascii: "@")
   }
 

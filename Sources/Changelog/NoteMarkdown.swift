@@ -58,7 +58,8 @@ private struct NoteWriter {
     }
     let endsParagraph = isAfterBlank || previous != .text || items.count < depth
     let relative = indent - (items.last?.offset ?? 0)
-    if relative >= 4, previous == .code || (isAfterBlank && previous != .nothing) {
+    // Right behind a list, whose items are indented less here than in the source, code would be part of the last one.
+    if relative >= 4, items.count == depth, previous == .code || (isAfterBlank && previous != .nothing) {
       emit(code: Array(repeating: 0x20, count: relative) + rest)
       previous = .code
     } else if let opening {

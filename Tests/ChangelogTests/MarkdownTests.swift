@@ -48,6 +48,7 @@ struct MarkdownTests {
       ("see https://x.y/a_b?c=1&d=2.", "see https://x.y/a_b?c=1&d=2."), ("(https://x.y/z)", "(https://x.y/z)"),
       ("https://x.y/__init__.py", "<https://x.y/__init__.py>"), ("https://x.y/`a`", "<https://x.y/>`a`"),
       ("https://x.y/&copy;", #"<https://x.y/>\&copy;"#), ("http://x.y/www.", "http://x.y/www."),
+      ("[a](http://x.y/?a&lt;=1)", #"[a](http://x.y/?a\&lt;=1)"#),
       ("https://", #"https\://"#),
       ("`[a](http://b`)", "`[a](http://b`)"),
     ])
@@ -62,7 +63,8 @@ struct MarkdownTests {
       ("a@b.com", "a@b.com"), ("`@x`", "`@x`"), ("(@x)", "(`@x`)"), ("@", "@"), ("a @ b", "a @ b"),
       ("@a`b`", "`` @a`b` ``"), ("`b`@a", "`` `b`@a ``"), ("``@a", "``` ``@a ```"), ("@a`b`@c", "``@a`b`@c``"),
       ("https://x.y/@a", "<https://x.y/@a>"), ("[@a](https://x.y)", "[`@a`](https://x.y)"), ("_@a_", #"\_`@a_`"#),
-      ("a@b.com@c", "a@b.com`@c`"), ("a@b@c@d", "a@b`@c@d`"), ("a@b a@c", "a@b a@c"),
+      ("a@b.com@c", "a@b.com`@c`"), ("a@b@c@d", "a@b`@c@d`"), ("a@b a@c,d@e", "a@b a@c,d@e"),
+      ("a@b.c$d@e", "a@b.c$d`@e`"),
     ])
   func mentions(_ description: String, _ markdown: String) {
     #expect(shown(description) == markdown)
@@ -90,6 +92,7 @@ struct MarkdownTests {
       ("# h\n## v1.0.0\nx\n---\ny\n===", "  \\# h\n  \\## v1.0.0\n  x\n  \\---\n  y\n  \\==="),
       ("> q\n| a |\n|---|\n<div>\n* * *", "  \\> q\n  \\| a \\|\n  \\|---\\|\n  \\<div>\n  \\* * \\*"),
       ("\n\n  y\u{1B}\r\n", "  y"), ("\t- a\n\t- b", "  - a\n  - b"),
+      ("1.    x\n\n    <b>\n\n     <i>", "  1. x\n\n  \\<b>\n\n       <i>"),
     ])
   func notes(_ text: String, _ markdown: String) {
     #expect(note(text) == markdown)
