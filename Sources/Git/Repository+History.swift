@@ -24,10 +24,17 @@ extension Repository: CommitSource {
 
   /// The names of all tags, without `refs/tags/`. No object is touched.
   public func tagNames() throws(GitError) -> [String] {
-    var names = git_strarray()
-    try check("list the tags") { git_tag_list(&names, pointer) }
-    defer { git_strarray_dispose(&names) }
-    return (0..<names.count).compactMap { names.strings[$0].map { String(cString: $0) } }
+    // git_tag_list says that there is none as soon as a symbolic one points nowhere.
+    let iterator = try make("list the tags") { git_reference_iterator_glob_new(&$0, pointer, "refs/tags/*") }
+    defer { git_reference_iterator_free(iterator) }
+    var names: [String] = []
+    while true {
+      var name: UnsafePointer<CChar>?
+      let status = git_reference_next_name(&name, iterator)
+      if status == GIT_ITEROVER.rawValue { return names }
+      guard status >= 0, let name else { throw GitError(status: status, operation: "list the tags") }
+      names.append(String(String(cString: name).dropFirst("refs/tags/".count)))
+    }
   }
 
   /// The tags whose name `belongs`, in git's order. Names are looked at before any object is touched.

@@ -129,6 +129,7 @@ import Testing
       #expect(commits[name] == .some(.none), "\(name)")
     }
     #expect(commits["nowhere"] == nil)
+    #expect(try Set(commits.keys).isSubset(of: repository.tagNames()), "one that points nowhere hides no other")
     for tag in tags {
       #expect(
         tag.isAnnotated == !["light", "a-tree", "a-blob", "of-a-tree", "of-a-blob", "dangling"].contains(tag.name))
