@@ -105,7 +105,9 @@ let package = Package(
       name: "PlanningTests",
       dependencies: ["Planning", "SemanticVersion", "ConventionalCommit", "Configuration", "History", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "GitTests", dependencies: ["Git", "History", "SnapshotReading", "Planning", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["bump", "TestSupport"], swiftSettings: strict),
   ]

@@ -29,8 +29,19 @@ final class TestRepository {
   /// Runs git in the folder and returns what it prints; throws what it complains about.
   @discardableResult
   func git(_ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]) throws -> [UInt8] {
+    try run("/usr/bin/git", arguments, input: input, environment: environment)
+  }
+
+  /// Runs a script of the shell's in the folder, for many questions to git at once.
+  func shell(_ script: String) throws -> String {
+    String(decoding: try run("/bin/sh", ["-eu"], input: Array(script.utf8)), as: UTF8.self)
+  }
+
+  private func run(
+    _ program: String, _ arguments: [String], input: [UInt8], environment: [String: String] = [:]
+  ) throws -> [UInt8] {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/git")
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     var variables = [
@@ -51,7 +62,7 @@ final class TestRepository {
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       let words = try String(decoding: Data(contentsOf: URL(fileURLWithPath: files[2])), as: UTF8.self)
-      throw Failure(description: "git \(arguments.joined(separator: " ")): \(words)")
+      throw Failure(description: "\(program) \(arguments.joined(separator: " ")): \(words)")
     }
     return try [UInt8](Data(contentsOf: URL(fileURLWithPath: files[1])))
   }
