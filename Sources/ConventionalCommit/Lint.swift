@@ -72,7 +72,7 @@ private func judgeLength(_ limit: Int, text: MessageText) -> [Observation] {
 
 /// `bump: version 1.0.0 → 1.1.0`, which commitizen and bump write whatever the allowed types are.
 private func isReleaseCommit(_ text: MessageText) -> Bool {
-  let words = text.bytes[text.subject].split(separator: Ascii.space).map { Array($0) }
+  let words = text.bytes[text.subject].split(separator: Ascii.space, omittingEmptySubsequences: false)
   guard words.count == 5, words[0].elementsEqual("bump:".utf8), words[1].elementsEqual("version".utf8) else {
     return false
   }

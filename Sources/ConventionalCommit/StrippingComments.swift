@@ -13,13 +13,13 @@ public func strippingComments(from file: [UInt8], commentPrefix: String = "#") -
   while offset < file.count {
     let end = file[offset...].firstIndex(of: Ascii.lineFeed) ?? file.count
     var contentEnd = end
-    while contentEnd > offset, file[contentEnd - 1].isBlank { contentEnd -= 1 }
+    // What git takes for white space: neither a vertical tab nor a form feed.
+    while contentEnd > offset, [Ascii.space, Ascii.tab, 0x0D].contains(file[contentEnd - 1]) { contentEnd -= 1 }
     let line = file[offset..<contentEnd]
+    // git looks for exactly its own line.
+    if !prefix.isEmpty, file[offset..<end].elementsEqual(cut) { break }
     offset = end + 1
-    if !prefix.isEmpty, line.starts(with: prefix) {
-      if line.elementsEqual(cut) { break }
-      continue
-    }
+    if !prefix.isEmpty, line.starts(with: prefix) { continue }
     if line.isEmpty {
       blankLines += 1
     } else {

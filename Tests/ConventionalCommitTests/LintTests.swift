@@ -115,6 +115,7 @@ struct LintTests {
     let rules = LintRules(types: ["feat"], allowedPrefixes: ["Import "])
     #expect(lint(Array("bump: version 1.0.0 → 1.1.0".utf8), rules: rules).isEmpty)
     #expect(lint(Array("Import translations".utf8), rules: rules).isEmpty)
+    #expect(lint(Array(" bump: version 1.0.0 → 1.1.0".utf8), rules: rules).map(\.code) == [.textBeforeType])
     #expect(lint(Array("bump: the version".utf8), rules: rules).map(\.code) == [.unknownType])
     #expect(lint(Array("Mergesort: x".utf8), rules: rules).map(\.code) == [.unknownType])
   }
