@@ -57,14 +57,15 @@ import Testing
     let highest = forest.releases.filter { answer.merged.contains($0.name) }.min { $0.stands(before: $1) }
     #expect(snapshot.baseline.tagName == highest?.name, name)
     if question.head.isMultiple(of: 3) { #expect(try ours.currentTag()?.name == highest?.name, name) }
-    #expect(Set(snapshot.commits.map(\.id.description)) == answer.range, name)
+    #expect(Set(snapshot.range.commits.map(\.id.description)) == answer.range, name)
     let pair = try commits(
       from: forest.ids[question.from], notFrom: [forest.ids[question.notFrom]], in: ours.repository)
     #expect(Set(pair.map(\.id.description)) == answer.pair, name)
     #expect(forest.isChildrenFirst(pair.map(\.id)), name)
 
     let history = try ours.history(ours.tags())
-    let parts = history.releases.reversed().map { ($0.tag.name, $0.commits) } + [("", history.unreleased)]
+    let parts =
+      history.releases.reversed().map { ($0.tag.name, $0.commits.commits) } + [("", history.unreleased.commits)]
     let expected = forest.attribution(of: question.head)
     #expect(parts.map(\.0) == expected.map { $0.name ?? "" }, name)
     #expect(parts.map { Set($0.1.map(\.id.description)) } == expected.map { forest.names($0.commits) }, name)
@@ -101,7 +102,7 @@ import Testing
         let snapshot = try repository.snapshot(.number)
         #expect(snapshot.baseline.tagName == known?.name, name)
         let expected = forest.ancestors[head].subtracting(known.map { forest.ancestors[$0.position] } ?? [])
-        #expect(Set(snapshot.commits.map(\.id.description)) == forest.names(expected), name)
+        #expect(Set(snapshot.range.commits.map(\.id.description)) == forest.names(expected), name)
         if let highest = forest.releases(in: head).first, highest.name != known?.name {
           #expect(known.map { forest.ancestors[$0.position].contains(highest.position) } == true, name)
         }
