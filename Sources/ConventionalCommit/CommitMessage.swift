@@ -12,14 +12,14 @@ public struct CommitMessage: Hashable, Sendable {
   public let body: String
   /// The footers in order, breaking notes of the body among them. A note in the subject is not repeated here.
   public let footers: [Footer]
-  /// The text of every `BREAKING CHANGE:` note outside code fences in order, the subject's included; none is empty.
+  /// The text of every `BREAKING CHANGE:` note outside code fences and `<details>` in order, the subject's included; none is empty.
   public let breakingNotes: [String]
   /// The commits that were squashed into this one, in order; whether they count is the caller's choice. A merge has the
   /// conventional header of its body here, and of an Azure subject (`Merged PR 45: feat: x`).
   public let nested: [NestedCommit]
   /// Which commits are reverted or reapplied, nil if the commit is no revert.
   public let revert: Revert?
-  /// The issues and changes named outside code fences, each once, in order.
+  /// The issues and changes named outside code fences and `<details>`, each once, in order.
   public let references: [IssueReference]
   /// The values of `Co-authored-by` trailers, `Name <mail>`, each once, in order.
   public let coAuthors: [String]

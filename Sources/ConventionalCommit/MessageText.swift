@@ -7,7 +7,8 @@ struct MessageText {
   let bytes: [UInt8]
   /// The lines without their line feeds; a blank line is an empty range.
   let lines: [Range<Int>]
-  /// Which lines belong to a fenced code block, its fences included, or stand below git's scissors line.
+  /// Which lines belong to a fenced code block, its fences included, or to a `<details>` element, or stand below git's
+  /// scissors line.
   let isFenced: [Bool]
   /// Where the first byte stands that is no UTF-8, nil for a message in UTF-8. Such a message is read as Latin-1.
   let latin1Offset: Int?

@@ -32,6 +32,12 @@ struct BreakingTests {
       ("feat: x\n\nBREAKING CHANGE:\n- fix: renamed", ["- fix: renamed"]),
       ("feat: x\n\nBREAKING CHANGE: y\n(cherry picked from commit 676104e)", ["y"]),
       ("feat: x\n\nBREAKING CHANGE: y   \n\n\n", ["y"]),
+      ("feat: x\n\n<details>\n\n```\n</details>\n\nBREAKING CHANGE: y", ["y"]),
+      ("feat: x\n\n<details>a</details>\nBREAKING CHANGE: y", ["y"]),
+      ("feat: x\n\n<details>\n\nBREAKING CHANGE: y", ["y"]),
+      ("feat: x\n\n<detailsOf>\n\nBREAKING CHANGE: y\n</details>", ["y\n</details>"]),
+      ("feat: x\n\nsee <details>\n\nBREAKING CHANGE: y\n</details>", ["y\n</details>"]),
+      ("feat: x\n\n```\n<details>\n```\n\nBREAKING CHANGE: y\n</details>", ["y\n</details>"]),
     ])
   func notes(_ text: String, _ notes: [String]) {
     let message = CommitMessage(parsing: text)
@@ -47,7 +53,11 @@ struct BreakingTests {
       "feat: x\n\nThis is no BREAKING CHANGE: y", "feat: x\n\n    BREAKING CHANGE: y", "feat: x\n\nBREAKING CHANGE:",
       "feat: x\n\nBREAKING CHANGE:\n\nSigned-off-by: A <a@b.c>", "feat: x\n\nBREAKING CHANGE:\nRefs: #1",
       "feat: x\n\n```\nBREAKING CHANGE: y\n```", "feat: x\n\n~~~\n\nBREAKING CHANGE: y", "BREAKING CHANGE:",
-      "feat: x\n\n> BREAKING CHANGE: y",
+      "feat: x\n\n> BREAKING CHANGE: y", "feat: x\n\n<details>\n\nBREAKING CHANGE: y\n\n</details>",
+      "feat: x\n\n<details><summary>a</summary>\n- BREAKING CHANGE: y\n</details>\n\nz",
+      "feat: x\n\n  <DETAILS open>\n<details>\n</details>\nBREAKING CHANGE: y\n</Details>",
+      "feat: x\n\n<details>\n```\n</details>\n\n<details>\nBREAKING CHANGE: y\n```\n</details>",
+      "feat: x\n\n<details>\n<details>\nBREAKING CHANGE: y\n</details>",
     ])
   func noNotes(_ text: String) {
     let message = CommitMessage(parsing: text)

@@ -24,6 +24,7 @@ struct IssueReferenceTests {
       ("x\n\n&#39; ##5 #0 #012 #1f2e3d foo#6 /#7 v1.0#8 a//b#9 #99999999999999999999", []),
       ("x\n\n修正#12を", ["#12"]),
       ("x\n\n```\ncloses #1\n```\n\n#2", ["#2"]),
+      ("x\n\n<details>\n\ncloses #1\n\n</details>\n\n#2", ["#2"]),
       ("x\n\n!important !=3 !34. #35.", ["!34", "#35"]),
       ("Merge pull request #12 from o/x", ["#12"]),
       ("x\n\n* closes #1\n* fixes: #2", ["close #1", "fix #2"]),
