@@ -126,7 +126,8 @@ extension ReleaseRepository {
     // Lowest version first, so that of several on one commit the highest stays: a final one beats its prerelease.
     for tag in tags.releases.reversed() { byCommit[tag.commit] = tag }
     let points = tags.releases.reversed().filter { byCommit[$0.commit] == $0 }
-    let (releases, unreleased) = attribute(all, to: points.map { ReleasePoint(name: $0.name, commit: $0.commit) })
+    let told = project.settings.changelog.mergePrerelease ? withoutGathered(points, of: all) : points
+    let (releases, unreleased) = attribute(all, to: told.map { ReleasePoint(name: $0.name, commit: $0.commit) })
     let twins = try twins(all)
     var entries: [ReleaseHistory.Entry] = []
     for (index, release) in releases.enumerated().reversed() {

@@ -122,6 +122,30 @@ struct ChangelogTests {
     #expect(try repository.bump("notes", "1.2.0-a1").stdout == "### Fix\n\n- two\n")
   }
 
+  @Test("a prerelease that is merged after the final release is told by the release that brings it")
+  func lateChannel() throws {
+    let repository = try repository()
+    try repository.git("checkout", "-q", "-b", "alpha")
+    try repository.commit("feat: on the alpha channel")
+    try repository.tag("v2.1.0-alpha.0")
+    try repository.git("checkout", "-q", "-b", "beta", "HEAD~1")
+    try repository.commit("feat: on the beta channel")
+    try repository.tag("v2.1.0-beta.0")
+    try repository.commit("fix: the last one")
+    try repository.tag("v2.1.0")
+    try repository.git("merge", "-q", "--no-edit", "alpha")
+    try repository.tag("v2.1.1")
+    func body(_ section: String) -> String { String(section.drop { $0 != "\n" }.dropFirst(2)) }
+    let changelog = try repository.bump("changelog", "v2.0.0..v2.1.1").stdout
+    let sections = "\n\(changelog)".components(separatedBy: "\n## ").dropFirst()
+    #expect(sections.map { $0.prefix { $0 != " " } } == ["v2.1.1", "v2.1.0"])
+    #expect(body(try #require(sections.first)).hasPrefix("### Features\n\n- on the alpha channel"))
+    for section in sections {
+      let notes = try repository.bump("notes", String(section.prefix { $0 != " " })).stdout
+      #expect(body(section).trimmingCharacters(in: .newlines) == notes.trimmingCharacters(in: .newlines))
+    }
+  }
+
   @Test("the releases as JSON")
   func json() throws {
     struct Document: Decodable {

@@ -1,7 +1,7 @@
 public import Changelog
 public import Configuration
 import ConventionalCommit
-import History
+public import History
 import SemanticVersion
 
 extension Change {
@@ -69,27 +69,38 @@ extension RenderingOptions {
   }
 }
 
-extension ReleaseHistory {
-  /// The releases as the changelog shows them, newest first. The prereleases before a final release are gathered into it
-  /// where the configuration says so.
-  public func sections(_ settings: Settings) -> [Release] {
-    var gathered: [(entry: Entry, commits: ReleaseCommits)] = []
-    for entry in releases {
-      if settings.changelog.mergePrerelease, entry.tag.version.isPrerelease,
-        let last = gathered.last?.entry.tag.version,
-        !last.isPrerelease, entry.tag.version.precedes(last)
-      {
-        gathered[gathered.count - 1].commits.gather(entry.commits)
-      } else {
-        gathered.append((entry, entry.commits))
-      }
+/// The releases that have a section of their own where final releases gather their prereleases: all but the prereleases
+/// whose commit a final release of a higher version is the first to contain. One that is merged only later belongs to
+/// the final release that brings it, whatever its numbers.
+///
+/// `tags` come lowest version first, one per commit; `history` is what HEAD contains, children first.
+public func withoutGathered(_ tags: [VersionTag], of history: [Commit]) -> [VersionTag] {
+  guard tags.contains(where: \.version.isPrerelease) else { return tags }
+  let finals = tags.filter { !$0.version.isPrerelease }
+  var finalByName: [String: VersionTag] = [:]
+  for tag in finals { finalByName[tag.name] = tag }
+  var prereleases: [ObjectID: VersionTag] = [:]
+  for tag in tags where tag.version.isPrerelease { prereleases[tag.commit] = tag }
+  var gathered: Set<ObjectID> = []
+  let (releases, _) = attribute(history, to: finals.map { ReleasePoint(name: $0.name, commit: $0.commit) })
+  for (point, commits) in releases {
+    guard let final = finalByName[point.name] else { continue }
+    for commit in commits {
+      if let tag = prereleases[commit.id], tag.version.precedes(final.version) { gathered.insert(commit.id) }
     }
-    return gathered.enumerated().map { index, item in
+  }
+  return tags.filter { !gathered.contains($0.commit) }
+}
+
+extension ReleaseHistory {
+  /// The releases as the changelog shows them, newest first.
+  public func sections(_ settings: Settings) -> [Release] {
+    releases.enumerated().map { index, entry in
       Release(
-        tag: item.entry.tag.name, version: item.entry.tag.version,
-        previousTag: index + 1 < gathered.count ? gathered[index + 1].entry.tag.name : nil,
-        date: CalendarDate(secondsSince1970: item.entry.seconds, offsetMinutes: item.entry.offsetMinutes),
-        changes: Change.changes(item.commits, settings: settings))
+        tag: entry.tag.name, version: entry.tag.version,
+        previousTag: index + 1 < releases.count ? releases[index + 1].tag.name : nil,
+        date: CalendarDate(secondsSince1970: entry.seconds, offsetMinutes: entry.offsetMinutes),
+        changes: Change.changes(entry.commits, settings: settings))
     }
   }
 }

@@ -25,15 +25,4 @@ public struct ReleaseCommits: Hashable, Sendable {
     return ReleaseCommits(
       unreleased, copies: Copies(twins: copies.twins, released: releases.flatMap(\.commits) + copies.released))
   }
-
-  /// Adds the commits of an older release that is told as part of this one.
-  mutating func gather(_ older: ReleaseCommits) {
-    commits += older.commits
-    let own = Set(commits.map(\.id))
-    var seen: Set<ObjectID> = []
-    copies.twins.merge(older.copies.twins, uniquingKeysWith: +)
-    copies.released = (copies.released + older.copies.released).filter {
-      !own.contains($0.id) && seen.insert($0.id).inserted
-    }
-  }
 }

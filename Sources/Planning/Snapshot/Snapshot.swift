@@ -104,7 +104,7 @@ public struct ReleaseHistory: Sendable {
     }
   }
 
-  /// The releases, newest first.
+  /// The releases that have a section, newest first.
   public let releases: [Entry]
   /// What no release contains.
   public let unreleased: ReleaseCommits
