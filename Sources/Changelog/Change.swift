@@ -27,6 +27,51 @@ public struct Change: Hashable, Sendable {
     }
   }
 
+  /// A footer of the message.
+  public struct Footer: Hashable, Sendable {
+    /// Before the separator, for example `Refs`.
+    public var token: String
+    /// After it.
+    public var value: String
+
+    /// Makes a footer.
+    public init(token: String, value: String) {
+      self.token = token
+      self.value = value
+    }
+  }
+
+  /// Who wrote a change.
+  public struct Person: Hashable, Sendable {
+    /// The name, without the address.
+    public var name: String
+    /// The mail address without brackets; empty where there is none.
+    public var email: String
+
+    /// Makes a person.
+    public init(name: String, email: String) {
+      self.name = name
+      self.email = email
+    }
+  }
+
+  /// What entries do not show, for templates and JSON.
+  public struct Details: Hashable, Sendable {
+    /// The message without its header and footers.
+    public var body = ""
+    /// In the order of the message.
+    public var footers: [Footer] = []
+    /// The author first, then the co-authors.
+    public var people: [Person] = []
+    /// Seconds since 1970-01-01 UTC at which the commit was made.
+    public var committed: Int64 = 0
+    /// The whole message; what is not UTF-8 is replaced.
+    public var message = ""
+
+    /// No details.
+    public init() {}
+  }
+
   /// The object ID of the commit in full; empty where there is none.
   public var id: String
   /// The type in lower case, for example `feat`.
@@ -43,6 +88,8 @@ public struct Change: Hashable, Sendable {
   public var references: [Reference]
   /// The names to show when authors are shown, the author first, then the co-authors.
   public var authors: [String]
+  /// What entries do not show.
+  public var details = Details()
 
   /// Makes a change.
   public init(

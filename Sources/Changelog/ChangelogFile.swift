@@ -3,14 +3,24 @@ public import SemanticVersion
 /// A changelog as its owner keeps it, to which sections are added and nothing else is changed.
 public struct ChangelogFile: Hashable, Sendable {
   let bytes: [UInt8]
+  let markup: Markup
 
   /// Takes the bytes of a file; none for a file that is not there.
-  public init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+  public init(_ bytes: [UInt8] = [], markup: Markup = .markdown) {
+    self.bytes = bytes
+    self.markup = markup
+  }
+
+  /// Whether it has headings of Markdown, or no text.
+  public var readsAsMarkdown: Bool {
+    let outline = Outline(bytes, .markdown)
+    return !outline.headings.isEmpty || outline.lines.indices.allSatisfy(outline.isBlankLine)
+  }
 
   /// The section of a release with its heading as it stands in the file, with LF as line endings and one at the end;
   /// nil where the file has none.
   public func section(of tag: String, version: Version, formats: [TagFormat], scheme: Scheme) -> String? {
-    let map = SectionMap(bytes, tag: tag, version: version, formats: formats, scheme: scheme)
+    let map = SectionMap(self, tag: tag, version: version, formats: formats, scheme: scheme)
     guard let section = map.sections(of: map.own).first else { return nil }
     let lines = map.outline.trimmed(section.heading.lines.lowerBound..<section.end)
     return lines.map { String(decoding: map.outline.content($0), as: UTF8.self) + "\n" }.joined()
@@ -20,7 +30,7 @@ public struct ChangelogFile: Hashable, Sendable {
 /// The sections of a changelog: which lines belong to which release.
 struct SectionMap {
   struct Section {
-    var heading: MarkdownOutline.Heading
+    var heading: Outline.Heading
     var meaning: HeadingReader.Meaning
     /// The line after the last one.
     var end: Int
@@ -28,16 +38,16 @@ struct SectionMap {
     var body: Range<Int> { heading.lines.upperBound..<max(end, heading.lines.upperBound) }
   }
 
-  let outline: MarkdownOutline
+  let outline: Outline
   /// Those of releases and of what is not released yet, from the top.
   private(set) var sections: [Section] = []
   /// The release that is written.
   let own: ReleaseName
   private let reader: HeadingReader
 
-  init(_ bytes: [UInt8], tag: String, version: Version, formats: [TagFormat], scheme: Scheme) {
-    outline = MarkdownOutline(bytes)
-    var reader = HeadingReader(formats: formats, scheme: scheme)
+  init(_ file: ChangelogFile, tag: String, version: Version, formats: [TagFormat], scheme: Scheme) {
+    outline = Outline(file.bytes, file.markup)
+    var reader = HeadingReader(formats: formats, scheme: scheme, markup: file.markup)
     var own = reader.name(of: Array(tag.utf8)[...]) ?? ReleaseName(package: "", version: version, text: "")
     own.version = version
     own.text = lowercased(version.description.utf8)
@@ -45,12 +55,14 @@ struct SectionMap {
     self.own = own
     self.reader = reader
     let meanings = outline.headings.map { reader.meaning(of: outline.bytes[$0.text], level: $0.level) }
+    // Some write ### 1.0.1 with groups of the same level under it.
+    let releases = zip(outline.headings, meanings).filter { $0.1 != .other }.map(\.0.level)
+    let top = file.markup == .restructuredText ? releases.min() ?? 1 : 2
     // From the end, to know for each level where the next heading of it or above is.
     var next = Array(repeating: outline.trailingDefinitions, count: 7)
     for (heading, meaning) in zip(outline.headings, meanings).reversed() {
       if meaning != .other {
-        // Some write ### 1.0.1 with groups of the same level under it.
-        let end = max(next[min(heading.level, 2)], heading.lines.upperBound)
+        let end = max(next[min(heading.level, top)], heading.lines.upperBound)
         sections.append(Section(heading: heading, meaning: meaning, end: end))
       }
       let ended = meaning == .other ? heading.level...6 : 1...6
@@ -96,6 +108,13 @@ struct SectionMap {
     return sections.first
   }
 
+  /// The level of the headings of releases. Where there are none, a file with headings has its title above them.
+  func releaseLevel(_ own: Section?, _ unreleased: Section?) -> Int {
+    guard outline.markup == .restructuredText else { return 2 }
+    let release = own ?? sections.first { $0.meaning != .unreleased } ?? unreleased
+    return min(5, release?.heading.level ?? (outline.headings.isEmpty ? 1 : 2))
+  }
+
   /// Whether no other release comes before the one that is written.
   var ownIsNewest: Bool {
     guard let own = sections(of: own).first else { return true }
@@ -115,7 +134,8 @@ struct SectionMap {
       if case .release = section.meaning { return section.heading.start }
     }
     guard let unreleased else { return outline.trailingDefinitions }
-    let next = outline.headings.first { $0.start >= unreleased.end && $0.level <= 2 }
+    let level = max(2, unreleased.heading.level)
+    let next = outline.headings.first { $0.start >= unreleased.end && $0.level <= level }
     return next?.start ?? max(outline.trailingDefinitions, unreleased.heading.lines.upperBound)
   }
 }
@@ -125,7 +145,7 @@ extension SectionMap.Section {
   var line: Int { heading.lines.lowerBound + 1 }
 }
 
-extension MarkdownOutline {
+extension Outline {
   /// The lines without the blank ones at both ends.
   func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)

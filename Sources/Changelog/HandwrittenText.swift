@@ -1,10 +1,12 @@
 /// Tells what people wrote in a section from what was generated.
 struct HandwrittenText {
-  let outline: MarkdownOutline
+  let outline: Outline
   /// Entries that the new section has: whoever wrote them, they are not needed twice.
   let generated: Set<[UInt8]>
   /// Whether an entry with the abbreviated ID of a commit, as generated ones have, counts as generated.
   let knowsEntriesByCommit: Bool
+  /// The level of the headings of generated groups.
+  let groupLevel: Int
 
   /// The lines of a range that are to be kept.
   func lines(in range: Range<Int>) -> [Int] {
@@ -35,7 +37,7 @@ struct HandwrittenText {
         leftOut = false
         pending.append((level, block.lines))
       case .item where standsAlone && isGenerated(block.lines):
-        leftOut = pending.last?.level == 3
+        leftOut = pending.last?.level == groupLevel
         keepBlankLine(after: block)
       case .text where standsAlone && !continuesText && isGeneratedLine(block.lines.lowerBound):
         keepBlankLine(after: block)
@@ -54,7 +56,8 @@ struct HandwrittenText {
     let headings = headingLines(in: range)
     for line in range where !outline.isBlankLine(line) {
       let text = outline.content(line).trimmedSlice
-      if !isInComment, text.starts(with: "<!--".utf8) { isInComment = true }
+      if isLineComment(line) { continue }
+      if !isInComment, outline.markup == .markdown, text.starts(with: "<!--".utf8) { isInComment = true }
       let closes = contains(text, Array("-->".utf8))
       if isInComment {
         if closes {
@@ -66,6 +69,12 @@ struct HandwrittenText {
       }
     }
     return true
+  }
+
+  /// `// text` of AsciiDoc. In reStructuredText, `.. text` is more often a directive than a comment.
+  private func isLineComment(_ line: Int) -> Bool {
+    let text = outline.content(line)
+    return outline.markup == .asciidoc && text.starts(with: "//".utf8) && !text.starts(with: "///".utf8)
   }
 
   private func headingLines(in range: Range<Int>) -> Set<Int> {
@@ -103,7 +112,7 @@ struct HandwrittenText {
         end = heading.lines.upperBound
       } else if outline.items.contains(line) {
         kind = .item
-        while end < range.upperBound, isWithinItem(end, range, headings.keys) { end += 1 }
+        while end < range.upperBound, headings[end] == nil, outline.isWithinItem(end) { end += 1 }
       }
       while end < range.upperBound, outline.isBlankLine(end) { end += 1 }
       let isHeading = headings[line] != nil
@@ -113,13 +122,6 @@ struct HandwrittenText {
     return blocks
   }
 
-  private func isWithinItem(
-    _ line: Int, _ range: Range<Int>, _ headings: Dictionary<Int, MarkdownOutline.Heading>.Keys
-  ) -> Bool {
-    guard !headings.contains(line) else { return false }
-    return outline.isBlankLine(line) || isBlank(outline.content(line)[outline.content(line).startIndex])
-  }
-
   private func isGenerated(_ lines: Range<Int>) -> Bool {
     if generated.contains(text(lines)) { return true }
     return knowsEntriesByCommit && namesCommit(outline.content(lines.lowerBound))
@@ -127,7 +129,7 @@ struct HandwrittenText {
 
   private func isGeneratedLine(_ line: Int) -> Bool {
     let text = outline.content(line).trimmedSlice
-    return text.starts(with: SectionText.compare.utf8) || text.elementsEqual(SectionText.empty.utf8)
+    return outline.isComparison(line) || text.elementsEqual(SectionText.empty.utf8)
   }
 
   /// The lines as one text with LF, without white space around it.
@@ -138,8 +140,8 @@ struct HandwrittenText {
   }
 
   /// The items of a section that was just rendered.
-  static func items(of section: MarkdownOutline) -> Set<[UInt8]> {
-    let reader = HandwrittenText(outline: section, generated: [], knowsEntriesByCommit: false)
+  static func items(of section: Outline) -> Set<[UInt8]> {
+    let reader = HandwrittenText(outline: section, generated: [], knowsEntriesByCommit: false, groupLevel: 0)
     var items: Set<[UInt8]> = []
     for block in reader.blocks(in: section.lines.indices) {
       if case .item = block.kind { items.insert(reader.text(block.lines)) }
@@ -148,7 +150,8 @@ struct HandwrittenText {
   }
 }
 
-/// Whether a line has `(a1b2c3d)` or `[a1b2c3d](`, seven digits of an ID at the end of a list of links.
+/// Whether a line has `(a1b2c3d)`, `[a1b2c3d](`, `` `a1b2c3d < `` or `[a1b2c3d]`, seven digits of an ID at the end of a
+/// list of links.
 private func namesCommit(_ line: ArraySlice<UInt8>) -> Bool {
   var digits = 0
   for index in line.indices {
@@ -160,6 +163,7 @@ private func namesCommit(_ line: ArraySlice<UInt8>) -> Bool {
       let before = index - 8 >= line.startIndex ? line[index - 8] : 0
       let after = line[index]
       if before == UInt8(ascii: "["), after == UInt8(ascii: "]") { return true }
+      if before == UInt8(ascii: "`"), line[index...].starts(with: " <".utf8) { return true }
       if after == UInt8(ascii: ")"), before == UInt8(ascii: "(") || before == 0x20 { return true }
     }
     digits = 0

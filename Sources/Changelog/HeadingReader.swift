@@ -11,10 +11,12 @@ struct HeadingReader {
 
   let formats: [TagFormat]
   let scheme: Scheme
+  let markup: Markup
   /// Tags that are known as they are.
   var known: [String: ReleaseName] = [:]
 
-  init(formats: [TagFormat], scheme: Scheme) {
+  init(formats: [TagFormat], scheme: Scheme, markup: Markup) {
+    self.markup = markup
     self.formats = formats
     self.scheme = scheme
   }
@@ -22,7 +24,8 @@ struct HeadingReader {
   /// Reads `v1.0.0 (date)`, `[1.0.0] - date`, `[10.0.0](address) (date)`, `0.19.1 (Jan 7, 2020)`, `Version 1.0`,
   /// `lib-1.0.0`, `Name 1.0.0`, `[Unreleased]` and such, without case.
   func meaning(of heading: ArraySlice<UInt8>, level: Int) -> Meaning {
-    let words = plainText(heading.prefix(1_024)).split(whereSeparator: isBlank)
+    let text = markup == .asciidoc ? asciiDocText(heading.prefix(1_024)) : plainText(heading.prefix(1_024))
+    let words = text.split(whereSeparator: isBlank)
     guard let first = words.first else { return .other }
     if let tag = known[String(decoding: first, as: UTF8.self)] { return .release(tag) }
     if lowercased(first) == "unreleased" { return .unreleased }
@@ -94,6 +97,33 @@ struct HeadingReader {
     if !package.isEmpty, dots < 2 { return nil }
     let version = try? Version(parsing: String(decoding: text, as: UTF8.self), scheme: scheme)
     return ReleaseName(package: package, version: version, text: lowercased(text), isDistinct: dots > 1 || hasPrefix)
+  }
+
+  /// A heading of AsciiDoc without addresses, anchors and references to characters; of a link, its text.
+  private func asciiDocText(_ heading: ArraySlice<UInt8>) -> [UInt8] {
+    var text: [UInt8] = []
+    var index = heading.startIndex
+    while index < heading.endIndex {
+      let rest = heading[index...]
+      if rest.starts(with: "[[".utf8), let close = rest.firstIndex(of: UInt8(ascii: "]")) {
+        index = min(close + 2, heading.endIndex)
+      } else if ["link:", "http://", "https://", "xref:"].contains(where: { rest.starts(with: $0.utf8) }),
+        let open = rest.firstIndex(of: UInt8(ascii: "[")), !rest[..<open].contains(0x20)
+      {
+        index = open + 1
+      } else if rest.starts(with: "&#".utf8), let end = rest.firstIndex(of: UInt8(ascii: ";")),
+        let scalar = UInt8(String(decoding: rest[..<end].dropFirst(2), as: UTF8.self))
+      {
+        text.append(scalar)
+        index = end + 1
+      } else {
+        if !"`*[]".utf8.contains(heading[index]) { text.append(heading[index]) }
+        // What follows the text of a link is another word.
+        if heading[index] == UInt8(ascii: "]") { text.append(0x20) }
+        index += 1
+      }
+    }
+    return text
   }
 
   /// A heading without the marks of links, code, emphasis and escapes; of a link, its text.

@@ -7,10 +7,20 @@ func inlineMarkdown(_ text: String, beginsBlock: Bool = false, allowsLinks: Bool
 }
 
 /// The same for bytes of one line without white space around them.
-func inlineMarkdown(_ bytes: [UInt8], beginsBlock: Bool, allowsLinks: Bool = true) -> [UInt8] {
-  var writer = InlineWriter(bytes: bytes)
+///
+/// `isSparing` says to escape no more than what CommonMark and its dialects would take for markup in this very line;
+/// else all that could be, whatever the dialect and what it is put beside.
+func inlineMarkdown(
+  _ bytes: [UInt8], beginsBlock: Bool, allowsLinks: Bool = true, isSparing: Bool = false
+) -> [UInt8] {
+  var writer = InlineWriter(bytes: bytes, isSparing: isSparing)
   writer.write(bytes.indices, beginsBlock: beginsBlock, allowsLinks: allowsLinks)
   return writer.output
+}
+
+/// How many runs of a byte there are.
+private func runs(of mark: UInt8, in bytes: [UInt8]) -> Int {
+  zip([0] + bytes, bytes).count { previous, byte in byte == mark && previous != mark }
 }
 
 private struct InlineWriter {
@@ -19,8 +29,14 @@ private struct InlineWriter {
   /// `$x$` is a formula on some forges, a lone dollar is not.
   let escapesDollars: Bool
 
-  init(bytes: [UInt8]) {
+  /// The marks of which there is but one, so that nothing closes what it would open; empty if all are escaped.
+  private var harmless: Set<UInt8> = []
+  private let isSparing: Bool
+
+  init(bytes: [UInt8], isSparing: Bool) {
     self.bytes = bytes
+    self.isSparing = isSparing
+    if isSparing { harmless = Set("*_~`".utf8.filter { mark in runs(of: mark, in: bytes) == 1 }) }
     escapesDollars = bytes.count { $0 == UInt8(ascii: "$") } > 1
   }
 
@@ -30,7 +46,8 @@ private struct InlineWriter {
       switch token.kind {
       case .text: writeText(token.range, in: range, marker: marker)
       case .code: output += bytes[token.range]
-      case .backticks: for _ in token.range { output += #"\`"#.utf8 }
+      case .backticks:
+        for _ in token.range { output += harmless.contains(UInt8(ascii: "`")) ? "`".utf8 : #"\`"#.utf8 }
       case .literal: writeCode(token.range)
       case .link(let text, let destination):
         output.append(UInt8(ascii: "["))
@@ -84,7 +101,8 @@ private struct InlineWriter {
     let isInWord =
       start > whole.lowerBound && end < whole.upperBound && isAlphanumeric(bytes[start - 1])
       && isAlphanumeric(bytes[end])
-    for _ in start..<end { output += isInWord ? "_".utf8 : #"\_"#.utf8 }
+    let isText = isInWord || harmless.contains(UInt8(ascii: "_"))
+    for _ in start..<end { output += isText ? "_".utf8 : #"\_"#.utf8 }
     return end
   }
 
@@ -92,6 +110,7 @@ private struct InlineWriter {
   private func isSpecial(at index: Int, in whole: Range<Int>, after start: Int) -> Bool {
     let next = index + 1 < whole.upperBound ? bytes[index + 1] : nil
     let previous = index > whole.lowerBound ? bytes[index - 1] : nil
+    if isSparing, harmless.contains(bytes[index]) || !isMarkup(at: index, in: whole) { return false }
     switch bytes[index] {
     case UInt8(ascii: "\\"), UInt8(ascii: "["), UInt8(ascii: "|"): return true
     case UInt8(ascii: "*"), UInt8(ascii: "~"): return previous != 0x20 || next != 0x20
@@ -104,6 +123,22 @@ private struct InlineWriter {
       guard index >= start + 3, lowercased(bytes[(index - 3)..<index]) == "www" else { return false }
       return index == whole.lowerBound + 3 || !isAlphanumeric(bytes[index - 4])
     default: return false
+    }
+  }
+
+  /// Whether a byte that may be markup is, where it stands (CommonMark 0.31 §2.4, §6.3, §6.6; GFM's task lists).
+  private func isMarkup(at index: Int, in whole: Range<Int>) -> Bool {
+    let next = index + 1 < whole.upperBound ? bytes[index + 1] : nil
+    switch bytes[index] {
+    case UInt8(ascii: "\\"): return next.map { $0 < 0x80 && $0 > 0x20 && !isAlphanumeric($0) } ?? true
+    case UInt8(ascii: "["):
+      let rest = bytes[index..<whole.upperBound]
+      return index == whole.lowerBound || ["](", "][", "]:"].contains { mark in contains(rest, Array(mark.utf8)) }
+        // No markup, but what a CI may take for a command: `##vso[`.
+        || contains(bytes[whole.lowerBound..<index], Array("##".utf8))
+    case UInt8(ascii: "<"): return next.map { isLetter($0) || "/!?".utf8.contains($0) } ?? true
+    case UInt8(ascii: "|"), UInt8(ascii: ":"): return false
+    default: return true
     }
   }
 

@@ -1,4 +1,4 @@
-/// What a line of plain text is made of, for Markdown that shows exactly that text.
+/// What a line of plain text is made of, for markup that shows exactly that text.
 ///
 /// Code spans, `[text](https://...)` and addresses of the web are the author's and stay; `@name` becomes a code span,
 /// since forges notify whoever is named outside one; all else is text.
@@ -25,13 +25,16 @@ struct InlineTokens {
   private let bytes: [UInt8]
   private let end: Int
   private let allowsLinks: Bool
+  /// Whether names after an `@` are to be code.
+  private let quotesMentions: Bool
   /// Where a run of backticks ends that begins a code span: the start of the run to the end of the span.
   private let spans: [Int: Int]
 
-  init(_ bytes: [UInt8], in range: Range<Int>, allowsLinks: Bool) {
+  init(_ bytes: [UInt8], in range: Range<Int>, allowsLinks: Bool, quotesMentions: Bool = true) {
     self.bytes = bytes
     end = range.upperBound
     self.allowsLinks = allowsLinks
+    self.quotesMentions = quotesMentions
     spans = codeSpans(bytes, in: range)
     var index = range.lowerBound
     while index < end {
@@ -54,7 +57,7 @@ struct InlineTokens {
       let isWordStart = index == start || !isAlphanumeric(bytes[index - 1])
       if allowsLinks, isWordStart, let address = address(at: index) { return address }
     case UInt8(ascii: "@"):
-      if !isInMailAddress(at: index, from: start), let end = endOfMention(at: index) {
+      if quotesMentions, !isInMailAddress(at: index, from: start), let end = endOfMention(at: index) {
         return Token(kind: .literal, range: index..<end)
       }
     default: break

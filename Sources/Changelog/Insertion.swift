@@ -10,9 +10,11 @@ struct Insertion {
     var isSetOffBelow = true
   }
 
-  private let outline: MarkdownOutline
+  private let outline: Outline
   private var newline: [UInt8] = [0x0A]
   private var edits: [Edit] = []
+  /// The first line that is changed or set off, counted from 1.
+  var line: Int { (edits.map(\.lines.lowerBound).min() ?? 0) + 1 }
 
   init(_ map: SectionMap, _ section: GeneratedSection, tag: String, replacing tags: [String]) throws(ChangelogError) {
     outline = map.outline
@@ -20,10 +22,13 @@ struct Insertion {
     let unreleased = try map.unreleasedSection()
     let replaced = try map.sections(of: tags, besides: own)
     let generated = HandwrittenText.items(of: section.outline)
-    let byCommit = HandwrittenText(outline: outline, generated: generated, knowsEntriesByCommit: true)
-    let byText = HandwrittenText(outline: outline, generated: generated, knowsEntriesByCommit: false)
+    let groupLevel = section.level + 1
+    let byCommit = HandwrittenText(
+      outline: outline, generated: generated, knowsEntriesByCommit: true, groupLevel: groupLevel)
+    let byText = HandwrittenText(
+      outline: outline, generated: generated, knowsEntriesByCommit: false, groupLevel: groupLevel)
     var written: [[Int]] = []
-    if let own { written.append(section.handwritten(in: own.body, of: byCommit)) }
+    if let own { written.append(section.handwritten(in: own.body, of: byCommit, or: byText)) }
     if let unreleased, !byText.isScaffold(unreleased.body) {
       let lines = outline.trimmed(unreleased.body)
       written.append(byText.lines(in: lines))
@@ -130,7 +135,7 @@ private func endsWithBlankLine(_ text: [UInt8], from start: Int) -> Bool {
 extension GeneratedSection {
   /// The lines of a section of the same release that people wrote: what stands between the parts of this one, or, where
   /// the parts differ, what does not look generated.
-  func handwritten(in body: Range<Int>, of reader: HandwrittenText) -> [Int] {
+  func handwritten(in body: Range<Int>, of reader: HandwrittenText, or byText: HandwrittenText) -> [Int] {
     let file = reader.outline
     let body = file.trimmed(body)
     func matches(_ part: Range<Int>, at line: Int) -> Bool {
@@ -145,19 +150,30 @@ extension GeneratedSection {
       }
       if isEmpty { return Array(file.trimmed(start..<body.upperBound)) }
     }
-    return reader.lines(in: body)
+    let others = byText.lines(in: body)
+    return isWhole(body, with: others, file) ? others : reader.lines(in: body)
+  }
+
+  /// Whether this section with some lines of a file is what stands in the file.
+  private func isWhole(_ body: Range<Int>, with lines: [Int], _ file: Outline) -> Bool {
+    let whole = text([file.moved(lines, below: level)].filter { !$0.isEmpty }, [0x0A])
+    let outline = Outline(whole, outline.markup, adornments: outline.adornments)
+    let expected = outline.trimmed(heading.upperBound..<max(outline.lines.count, heading.upperBound))
+    return expected.count == body.count
+      && zip(expected, body).allSatisfy { outline.content($0).elementsEqual(file.content($1)) }
   }
 
   /// The whole section with what people wrote, in the line ending of a file.
   ///
-  /// That there is nothing to say is not said beside what people wrote, except where it keeps definitions of links from
-  /// ending the section, where they would count as those of the file.
+  /// Entries under the same heading are brought together, those that people wrote first. That there is nothing to say is
+  /// not said beside what people wrote, except where it keeps definitions of links from ending the section, where they
+  /// would count as those of the file.
   func text(_ written: [[UInt8]], _ newline: [UInt8]) -> [UInt8] {
     var written = written.filter { !$0.isEmpty }
     let isSilent = rest.isEmpty || (isEmpty && !written.isEmpty)
     var saysNothing = isSilent
     if isSilent, let last = written.last {
-      let outline = MarkdownOutline(last)
+      let outline = Outline(last, outline.markup, adornments: outline.adornments)
       let line = outline.trailingDefinitions
       if line < outline.lines.count {
         saysNothing = rest.isEmpty
@@ -167,17 +183,19 @@ extension GeneratedSection {
         }
       }
     }
-    var parts = [lines(heading, newline), lines(lead, newline)] + written.map { $0 + newline }
-    if !saysNothing { parts.append(lines(rest, newline)) }
+    let body = saysNothing ? 0..<0 : rest
+    let parts =
+      [lines(heading, newline), lines(lead, newline)]
+      + (GroupedText(written, self, body, newline).merged ?? written.map { $0 + newline } + [lines(body, newline)])
     return Array(parts.filter { !$0.isEmpty }.joined(separator: newline))
   }
 
-  private func lines(_ range: Range<Int>, _ newline: [UInt8]) -> [UInt8] {
+  func lines(_ range: Range<Int>, _ newline: [UInt8]) -> [UInt8] {
     range.flatMap { Array(outline.content($0)) + newline }
   }
 }
 
-extension MarkdownOutline {
+extension Outline {
   /// The line ending of the first line that stays; LF where there is none.
   func lineEnding(without isRemoved: (Int) -> Bool) -> [UInt8] {
     guard let line = lines.indices.first(where: { !isRemoved($0) }).map({ lines[$0] }),
@@ -193,26 +211,48 @@ extension MarkdownOutline {
     while let last = numbers.last, isBlankLine(last) { numbers.removeLast() }
     let chosen = Set(numbers)
     let inside = headings.filter { chosen.contains($0.lines.lowerBound) }
-    let shift = max(0, level + 1 - (inside.map(\.level).min() ?? level + 1))
-    let byLine = Dictionary(inside.map { ($0.lines.lowerBound, $0) }) { first, _ in first }
+    let byLine = movedLevels(of: inside, below: level)
+    let adornments = Adornment.extended(adornments, to: 6)
     var text: [UInt8] = []
-    var underline = -1
-    for number in numbers where number != underline {
+    var end = 0
+    var next = 0
+    for number in numbers where number >= next {
       let line = lines[number]
-      let isLast = number == numbers.last || (number + 1 == numbers.last && byLine[number]?.lines.count == 2)
-      let end = isLast ? [] : bytes[line.content.upperBound..<line.end]
-      guard shift > 0, let heading = byLine[number] else {
-        text += bytes[line.content] + end
-        continue
-      }
-      let marks = Array(repeating: UInt8(ascii: "#"), count: min(6, heading.level + shift))
-      if heading.lines.count == 2 {
-        underline = number + 1
-        text += marks + [0x20] + bytes[heading.text] + end
+      let ending = bytes[line.content.upperBound..<line.end]
+      if let (heading, level) = byLine[number], heading.level != level {
+        next = heading.lines.upperBound
+        text += self.lines(of: heading, level: level, adornments).joined(separator: ending)
       } else {
-        text += marks + bytes[line.content].drop(while: isBlank).dropFirst(heading.level) + end
+        text += bytes[line.content]
       }
+      end = text.count
+      text += ending
     }
-    return text
+    return Array(text[..<end])
+  }
+
+  /// The headings by their first lines, each with its level below `level`. In reStructuredText no level may be skipped.
+  private func movedLevels(of headings: [Heading], below level: Int) -> [Int: (heading: Heading, level: Int)] {
+    let shift = level + 1 - (headings.map(\.level).min() ?? level + 1)
+    var levels: [Int: (heading: Heading, level: Int)] = [:]
+    var previous = level
+    for heading in headings {
+      previous =
+        markup == .restructuredText
+        ? min(6, heading.level + shift, previous + 1) : min(6, heading.level + max(0, shift))
+      levels[heading.lines.lowerBound] = (heading, previous)
+    }
+    return levels
+  }
+
+  /// The lines of a heading at another level.
+  private func lines(of heading: Heading, level: Int, _ adornments: [Adornment]) -> [[UInt8]] {
+    if markup == .restructuredText {
+      let text = String(decoding: bytes[heading.text], as: UTF8.self)
+      return adornments[level - 1].lines(around: text).map { Array($0.utf8) }
+    }
+    let marks = Array(repeating: UInt8(ascii: markup == .asciidoc ? "=" : "#"), count: level)
+    guard heading.lines.count == 1 else { return [marks + [0x20] + bytes[heading.text]] }
+    return [marks + content(heading.lines.lowerBound).drop(while: isBlank).dropFirst(heading.level)]
   }
 }

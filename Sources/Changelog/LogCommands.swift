@@ -1,31 +1,25 @@
-/// A Markdown entry in which a CI finds no command when it prints the text: `::error::` at the start of a line, `##[`,
-/// `##vso[` and `##teamcity[` anywhere. In text a backslash breaks them, which Markdown does not show; in code, where it
-/// would be shown, a blank does. Code blocks are ``withoutLogCommands(inCode:)``'s.
-func withoutLogCommands(_ entry: String) -> String {
-  guard entry.contains("::") || entry.contains("##") else { return entry }
-  return entry.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-    var result = String(line)
-    if line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("::"), let colon = result.firstIndex(of: ":") {
-      result.insert("\\", at: colon)
-    }
-    // In text the bracket has its backslash already.
-    return withoutBracketCommands(result)
-  }.joined(separator: "\n")
-}
-
-/// The same for a line of a code block.
-func withoutLogCommands(inCode line: String) -> String {
-  var result = withoutBracketCommands(line)
-  if line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("::"), let colon = result.firstIndex(of: ":") {
-    result.insert(" ", at: result.index(after: colon))
-  }
-  return result
-}
-
-private func withoutBracketCommands(_ line: String) -> String {
-  var result = line
+/// One line of Markdown in which a CI finds none of the commands that may stand anywhere when it prints the text: `##[`,
+/// `##vso[` and `##teamcity[`. In text the bracket has its backslash already, which Markdown does not show; in a code
+/// span, where it would be shown, a blank breaks them.
+func withoutBracketCommands(_ line: [UInt8]) -> [UInt8] {
+  guard line.contains(UInt8(ascii: "#")) else { return line }
+  var text = String(decoding: line, as: UTF8.self)
   for word in ["##[", "##vso[", "##teamcity["] {
-    while let found = result.firstRange(of: word) { result.replaceSubrange(found, with: "# " + word.dropFirst()) }
+    while let found = text.firstRange(of: word) { text.replaceSubrange(found, with: "# " + word.dropFirst()) }
   }
-  return result
+  return Array(text.utf8)
+}
+
+/// A line of Markdown text in which a CI finds no command, `::error::` at its start neither.
+func withoutLogCommands(inText line: [UInt8]) -> [UInt8] {
+  (line.starts(with: "::".utf8) ? [UInt8(ascii: "\\")] : []) + withoutBracketCommands(line)
+}
+
+/// The same for a line of a code block: a blank breaks them.
+func withoutLogCommands(inCode line: [UInt8]) -> [UInt8] {
+  var code = withoutBracketCommands(line)
+  if let colon = code.firstIndex(where: { !isBlank($0) }), code[colon...].starts(with: "::".utf8) {
+    code.insert(0x20, at: colon + 1)
+  }
+  return code
 }

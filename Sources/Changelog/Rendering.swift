@@ -1,8 +1,8 @@
-/// One release as a section, for example `## v1.2.0 (2026-11-20)` and what follows; ends with one line feed.
+/// One release as a section, in Markdown for example `## v1.2.0 (2026-11-20)` and what follows; ends with one line feed.
 ///
 /// A breaking change is listed once, under the breaking changes. A release without anything to list says
 /// `No user-facing changes.` (in commitizen's layout, nothing). Text of commits is shown as it was written, whatever it
-/// would mean in Markdown.
+/// would mean in the markup.
 public func render(_ release: Release, _ options: RenderingOptions) -> String {
   SectionText(release, options).text
 }
@@ -36,14 +36,15 @@ public func renderNotes(_ release: Release, _ options: RenderingOptions, limit: 
 private func remainder(_ count: Int, _ release: Release, _ options: RenderingOptions) -> String {
   let changes = count == 1 ? "1 more change" : "\(count) more changes"
   guard let links = options.links, let previous = release.previousTag else { return "And \(changes)." }
-  return "And [\(changes)](\(links.compare(from: previous, to: release.tag ?? "HEAD")))."
+  let address = links.compare(from: previous, to: release.tag ?? "HEAD")
+  return "And \(options.markup.link(changes, to: address))."
 }
 
 /// A whole changelog: its title, which commitizen's layout does not have, and the sections in the order given, which is
 /// newest first. Keep a Changelog ends with the addresses of its headings.
 public func renderDocument(_ releases: [Release], _ options: RenderingOptions) -> String {
   var blocks = releases.map { render($0, options) }
-  if options.style.hasTitle { blocks.insert("# Changelog\n", at: 0) }
+  if let title = options.title { blocks.insert("\(title)\n", at: 0) }
   let references = releases.flatMap { release in
     linkReferences(release, options).filter { $0.isUnreleased == (release.tag == nil) }
   }
@@ -51,7 +52,16 @@ public func renderDocument(_ releases: [Release], _ options: RenderingOptions) -
   return blocks.joined(separator: "\n")
 }
 
+extension RenderingOptions {
+  /// How a new file begins; nil in commitizen's layout.
+  var title: String? {
+    style.hasTitle ? markup.heading("Changelog", level: 1, adornments: style.adornments) : nil
+  }
+}
+
 extension ChangelogStyle {
-  /// Whether a new file begins with `# Changelog`.
   var hasTitle: Bool { self != .commitizen }
+
+  /// What is under headings of reStructuredText, the document's first. Commitizen's releases are at the top.
+  var adornments: [Adornment] { (hasTitle ? [] : [Adornment.standard[0]]) + Adornment.standard }
 }

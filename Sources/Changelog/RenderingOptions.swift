@@ -32,6 +32,8 @@ public struct RenderingOptions: Hashable, Sendable {
 
   /// The layout.
   public var style: ChangelogStyle
+  /// The markup.
+  public var markup: Markup
   /// The groups in their order; changes of other types are left out unless they are breaking.
   ///
   /// Keep a Changelog and commitizen have groups of their own. The former takes from here where a type belongs, if the
@@ -44,10 +46,12 @@ public struct RenderingOptions: Hashable, Sendable {
 
   /// Makes options.
   public init(
-    style: ChangelogStyle = .conventional, sections: [SectionTitle] = RenderingOptions.defaultSections,
+    style: ChangelogStyle = .conventional, markup: Markup = .markdown,
+    sections: [SectionTitle] = RenderingOptions.defaultSections,
     links: RepositoryLinks? = nil, showsAuthors: Bool = false
   ) {
     self.style = style
+    self.markup = markup
     self.sections = sections
     self.links = links
     self.showsAuthors = showsAuthors

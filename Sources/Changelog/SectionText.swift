@@ -2,11 +2,15 @@
 struct SectionText {
   struct Group {
     var title: String
-    /// Each in Markdown, from its bullet to its last line.
+    /// Each in the markup, from its bullet to its last line.
     var entries: [String] = []
   }
 
-  var heading: String
+  let markup: Markup
+  /// The text of the heading.
+  var title: String
+  /// What is under headings of reStructuredText: that of the document, of releases, of groups.
+  let adornments: [Adornment]
   /// Paragraphs before the groups.
   var lead: [String] = []
   var groups: [Group] = []
@@ -16,29 +20,21 @@ struct SectionText {
   /// What a section without entries says.
   static let empty = "No user-facing changes."
 
-  /// The beginning of the line that leads to a comparison.
-  static let compare = "[Compare with "
-
-  /// Adds an entry to the group of a title, which is made where it is missing.
-  mutating func add(_ entry: String, to title: String) {
-    let entry = withoutLogCommands(entry)
-    if let index = groups.firstIndex(where: { $0.title == title }) {
-      groups[index].entries.append(entry)
-    } else {
-      groups.append(Group(title: title, entries: [entry]))
-    }
-  }
+  /// The beginning of the text of the line that leads to a comparison.
+  static let compare = "Compare with "
 
   /// All but the heading, without a line feed at the end; empty where there is nothing to say.
   var body: String {
     var blocks = lead
     for group in groups where !group.entries.isEmpty {
-      blocks.append("### \(group.title)")
+      blocks.append(markup.heading(group.title, level: 3, adornments: adornments))
       blocks.append(list(of: group.entries))
     }
     if saysWhenEmpty, blocks.count == lead.count { blocks.append(SectionText.empty) }
     return blocks.joined(separator: "\n\n")
   }
+
+  private var heading: String { markup.heading(title, level: 2, adornments: adornments) }
 
   /// The whole section, which ends with one line feed.
   var text: String { body.isEmpty ? "\(heading)\n" : "\(heading)\n\n\(body)\n" }

@@ -19,14 +19,55 @@ struct InsertionPropertyTests {
     "## v1.2.0-rc.1", "## [1.2.0-rc.2] - 2020-01-01", "### 1.2.0-rc.1", "[unreleased]: https://x", "[1.2.0]: https://x",
   ]
 
-  private func file(_ generator: inout SeededGenerator, with rare: Bool) -> String {
+  /// The same of reStructuredText.
+  private static let restructuredTextLines = [
+    "Changelog\n=========", "v1.1.0 (2020-01-01)\n-------------------", "1.0.0 - 2017-06-20\n==================",
+    "Added\n~~~~~", "Bug fixes\n---------", "Fixed\n^^^^^", "Notes %\n~~~~~~~~~", "~~~~~~~~~\nPart %\n~~~~~~~~~",
+    "- mark%", "- mark% (1234567)", "* mark%", "  mark%", "      mark%", "mark%", "mark%", "1. mark%", "  - mark%", "",
+    "", "", "   ", "| mark%", ".. _mark%: https://x", ".. _1.0.0: https://x/mark%", ".. mark%", ".. note:: mark%",
+    "---",
+    "=====", "mark%::", "`Compare with v1.0.0 <https://x>`__", "No user-facing changes.",
+    "mark% v1.0.0\n~~~~~~~~~~~~~~",
+    ":mark%: x",
+  ]
+  private static let rareRestructuredTextLines = [
+    "Unreleased\n----------", "Unreleased\n==========", "unreleased\n~~~~~~~~~~",
+    "v1.2.0 (2026-11-20)\n-------------------", "1.2.0\n=====", "=====\n1.2.0\n=====", "v1.2.0-rc.1\n-----------",
+    "1.2.0-rc.2 - 2020-01-01\n~~~~~~~~~~~~~~~~~~~~~~~", ".. _unreleased: https://x",
+  ]
+  /// The same of AsciiDoc.
+  private static let asciiDocLines = [
+    "= Changelog", "== v1.1.0 (2020-01-01)", "== 1.0.0 - 2017-06-20", "= https://x[0.9.0] (2016-01-01)",
+    "=== 0.8.1 (Jan 7, 2015)", "0.8.0 %\n-------", "=== Added", "=== Bug fixes", "== Notes %", "= Part %", "* mark%",
+    "- mark% (1234567)", "* mark% (1234567)", "* mark%", "** mark%", ". mark%", "mark%", "mark%", "mark%", "+", "+", "",
+    "", "", "   ", "[[a%]]", ":mark%: x", "// mark%", "term%:: mark%", "[NOTE]", "=== Fixed", "<<<", "mark% +",
+    "https://x[Compare with v1.0.0]", "No user-facing changes.", "== mark% v1.0.0", "## mark%",
+  ]
+  private static let rareAsciiDocLines = [
+    "----", "====", "--", "////", "|===", "```", "== Unreleased", "Unreleased\n----------", "= Unreleased",
+    "=== unreleased", "== v1.2.0 (2026-11-20)", "== 1.2.0", "= link:++https://x++[1.2.0]", "v1.2.0\n======",
+    "== v1.2.0-rc.1", "== 1.2.0-rc.2 - 2020-01-01", "=== 1.2.0-rc.1", ":unreleased: https://x",
+  ]
+
+  private static func lines(of markup: Markup) -> (usual: [String], rare: [String]) {
+    switch markup {
+    case .markdown: (lines, rareLines)
+    case .restructuredText: (restructuredTextLines, rareRestructuredTextLines)
+    case .asciidoc: (asciiDocLines, rareAsciiDocLines)
+    }
+  }
+
+  private func file(
+    _ generator: inout SeededGenerator, with rare: Bool, _ markup: Markup = .markdown
+  ) -> String {
+    let lines = Self.lines(of: markup)
     var text = ""
     if Int.random(in: 0..<20, using: &generator) == 0 { text += "\u{FEFF}" }
     let newline = generator.pick(["\n", "\n", "\r\n", "\r"])
     let count = Int.random(in: 0...14, using: &generator)
     for number in 0..<count {
       let isRare = rare && Int.random(in: 0..<5, using: &generator) == 0
-      let line = generator.pick(isRare ? Self.rareLines : Self.lines)
+      let line = generator.pick(isRare ? lines.rare : lines.usual)
       text += line.replacing("%", with: "\(number)_").replacing("\n", with: newline)
       let isOther = Int.random(in: 0..<12, using: &generator) == 0
       if number + 1 < count || Bool.random(using: &generator) { text += isOther ? "\n" : newline }
@@ -51,25 +92,33 @@ struct InsertionPropertyTests {
   private func insert(
     _ release: Release, _ options: RenderingOptions, into file: [UInt8]
   ) throws(ChangelogError) -> [UInt8] {
-    try ChangelogFile(file).inserting(
+    try ChangelogFile(file, markup: options.markup).inserting(
       release, options, formats: [TagFormat("v$version")], scheme: .semver2,
       replacing: ["v1.2.0-rc.1", "v1.2.0-rc.2"])
   }
 
-  private func options(_ generator: inout SeededGenerator) -> RenderingOptions {
+  private func options(_ generator: inout SeededGenerator, _ markup: Markup = .markdown) -> RenderingOptions {
     RenderingOptions(
-      style: generator.pick(ChangelogStyle.allCases), links: Bool.random(using: &generator) ? links : nil)
+      style: generator.pick(ChangelogStyle.allCases), markup: markup,
+      links: Bool.random(using: &generator) ? links : nil)
   }
 
-  @Test("twice is the same as once, and nothing that people wrote is lost or doubled", arguments: 0..<8)
-  func idempotent(_ seed: UInt64) throws {
+  @Test(
+    "twice is the same as once, and nothing that people wrote is lost or doubled",
+    arguments: (0..<8).map { (Markup.markdown, $0) }
+      + [Markup.restructuredText, .asciidoc].flatMap { markup in (100..<102).map { (markup, $0) } })
+  func idempotent(_ markup: Markup, _ seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    var refused = 0
+    var (refused, ambiguous) = (0, 0)
     for _ in 0..<2_500 {
-      let file = file(&generator, with: true)
-      let (release, options) = (try release(&generator), options(&generator))
-      guard let once = try? insert(release, options, into: Array(file.utf8)) else {
+      let file = file(&generator, with: true, markup)
+      let (release, options) = (try release(&generator), options(&generator, markup))
+      let once: [UInt8]
+      do {
+        once = try insert(release, options, into: Array(file.utf8))
+      } catch {
         refused += 1
+        if case .ambiguous = error { ambiguous += 1 }
         continue
       }
       let twice = try insert(release, options, into: once)
@@ -85,7 +134,7 @@ struct InsertionPropertyTests {
         return
       }
     }
-    #expect(refused < 1_000)
+    #expect(refused < 1_000 && ambiguous < 100, "\(refused) \(ambiguous)")
   }
 
   @Test("without Unreleased and without its own section, a release only adds bytes", arguments: 8..<12)
@@ -110,11 +159,11 @@ struct InsertionPropertyTests {
     }
   }
 
-  @Test("the next release keeps the section of the last one")
-  func releases() throws {
+  @Test("the next release keeps the section of the last one", arguments: Markup.allCases)
+  func releases(_ markup: Markup) throws {
     var generator = SeededGenerator(seed: 99)
     for _ in 0..<500 {
-      let (release, options) = (try release(&generator), options(&generator))
+      let (release, options) = (try release(&generator), options(&generator, markup))
       var next = release
       next.tag = "v1.3.0"
       next.version = try version("1.3.0")
@@ -131,7 +180,7 @@ struct InsertionPropertyTests {
   func random(_ seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let alphabet =
-      Array("##  -=*`~<>!-[]()v1.20\n\r\n\n\tUnreleased:\\|@_&;".utf8) + [0xEF, 0xBB, 0xBF, 0xFF, 0x00, 0xC3]
+      Array("##  -=*`~<>!-+.[]()v1.20\n\r\n\n\tUnreleased:\\|@_&;".utf8) + [0xEF, 0xBB, 0xBF, 0xFF, 0x00, 0xC3]
     let formats = [TagFormat("v$version"), TagFormat("$version-lib")]
     let section = render(try release(&generator), RenderingOptions())
     for number in 0..<10_000 {
@@ -141,7 +190,7 @@ struct InsertionPropertyTests {
         bytes.append(isAny ? UInt8.random(in: 0...255, using: &generator) : generator.pick(alphabet))
       }
       if number.isMultiple(of: 2) {
-        let file = ChangelogFile(bytes)
+        let file = ChangelogFile(bytes, markup: generator.pick(Markup.allCases))
         _ = try? file.inserting(
           section, tag: "v1.2.0", version: try version("1.2.0"), formats: formats, scheme: .semver2)
         _ = file.section(of: string(bytes), version: try version("1.2.0"), formats: formats, scheme: .pep440)
@@ -152,7 +201,7 @@ struct InsertionPropertyTests {
           id: text, type: "fix", scope: text, description: text, breakingNotes: [text],
           references: [Change.Reference(number: -1, repository: text, text: text)], authors: [text])
         let release = Release(tag: text, previousTag: text, date: date, changes: [change])
-        _ = renderNotes(release, options(&generator), limit: bytes.count)
+        _ = renderNotes(release, options(&generator, generator.pick(Markup.allCases)), limit: bytes.count)
       }
     }
   }

@@ -161,7 +161,7 @@ struct InsertionTests {
   func generatedUnreleased() throws {
     #expect(
       try inserted(into: "## Unreleased\n\n### Bug fixes\n\n- b (a1b2c3d)\n- c\n\n## 1.0.0\n")
-        == "## Unreleased\n\n## v1.2.0 (2026-11-20)\n\n### Bug fixes\n\n- c\n\n### Bug fixes\n\n- b (a1b2c3d)\n\n## 1.0.0\n"
+        == "## Unreleased\n\n## v1.2.0 (2026-11-20)\n\n### Bug fixes\n\n- c\n- b (a1b2c3d)\n\n## 1.0.0\n"
     )
     #expect(
       try inserted(into: "## Unreleased\n\n- c\n", changes: []) == "## Unreleased\n\n## v1.2.0 (2026-11-20)\n\n- c\n")
@@ -196,7 +196,7 @@ struct InsertionTests {
         == "# Changelog\n\n## v1.2.0 (2026-11-20)\n\nTry it!\n\n### Bug fixes\n\n- b (a1b2c3d)\n\n## v1.1.0\n\n- a\n")
     #expect(
       try inserted(into: "## 1.2.0-rc.1\n\n### Fix\n\n- b\n- mine\n", style: .commitizen, replacing: ["v1.2.0-rc.1"])
-        == "## v1.2.0 (2026-11-20)\n\n### Fix\n\n- mine\n\n### Fix\n\n- b\n")
+        == "## v1.2.0 (2026-11-20)\n\n### Fix\n\n- mine\n- b\n")
   }
 
   @Test("two packages in one file have sections of their own")

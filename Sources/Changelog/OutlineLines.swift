@@ -1,6 +1,6 @@
 /// The lines of a file that end with LF, CRLF or CR; a byte order mark is before the first one.
-func linesOfText(_ bytes: [UInt8]) -> [MarkdownOutline.Line] {
-  var lines: [MarkdownOutline.Line] = []
+func linesOfText(_ bytes: [UInt8]) -> [Outline.Line] {
+  var lines: [Outline.Line] = []
   var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   var index = start
   while index < bytes.count {
@@ -10,11 +10,11 @@ func linesOfText(_ bytes: [UInt8]) -> [MarkdownOutline.Line] {
     }
     let isPair = bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
     let end = index + (isPair ? 2 : 1)
-    lines.append(MarkdownOutline.Line(content: start..<index, end: end))
+    lines.append(Outline.Line(content: start..<index, end: end))
     start = end
     index = end
   }
-  if start < bytes.count { lines.append(MarkdownOutline.Line(content: start..<bytes.count, end: bytes.count)) }
+  if start < bytes.count { lines.append(Outline.Line(content: start..<bytes.count, end: bytes.count)) }
   return lines
 }
 

@@ -1,8 +1,8 @@
-/// The lines of a Markdown file and which of them are headings, as far as a changelog needs it.
+/// The lines of a file and which of them are headings, as far as a changelog needs it.
 ///
-/// Text in code fences, indented code, comments, `<pre>`, `<script>`, `<style>` and front matter is no heading
+/// In Markdown, text in code fences, indented code, comments, `<pre>`, `<script>`, `<style>` and front matter is no heading
 /// (CommonMark 0.31 §4.2 to §4.6).
-struct MarkdownOutline {
+struct Outline {
   struct Line {
     /// Without its line ending.
     var content: Range<Int>
@@ -11,7 +11,7 @@ struct MarkdownOutline {
   }
 
   struct Heading {
-    /// An underlined heading has two lines.
+    /// An underlined heading has two lines, one with a line above too three.
     var lines: Range<Int>
     var level: Int
     /// What is between the marks.
@@ -21,21 +21,35 @@ struct MarkdownOutline {
   }
 
   let bytes: [UInt8]
+  let markup: Markup
   private(set) var lines: [Line] = []
-  private(set) var headings: [Heading] = []
-  /// The lines that define a link, and the label of each.
-  private(set) var definitions: [Int: Range<Int>] = [:]
+  var headings: [Heading] = []
+  /// What is under the headings of each level in reStructuredText.
+  var adornments: [Adornment]
+  /// The lines that define a link or, in AsciiDoc, an attribute, and the label of each.
+  var definitions: [Int: Range<Int>] = [:]
   /// The lines in which an item of a list begins that is not in another one.
-  private(set) var items: Set<Int> = []
+  var items: Set<Int> = []
+  /// The lines of AsciiDoc that belong to the item above them, but for blank ones.
+  var nested: Set<Int> = []
   /// The first of the definitions at the end of the file, or the number of lines.
   private(set) var trailingDefinitions = 0
   /// The line of a fence or comment that lasts to the end of the file without being closed.
-  private(set) var openBlock: Int?
+  var openBlock: Int?
+  /// The heading of reStructuredText that is deeper than the one before it by more than one level, an error in docutils.
+  var inconsistentHeading: Heading?
 
-  init(_ bytes: [UInt8]) {
+  /// `adornments` are those of the levels that are known already.
+  init(_ bytes: [UInt8], _ markup: Markup, adornments: [Adornment] = []) {
     self.bytes = bytes
+    self.markup = markup
+    self.adornments = adornments
     lines = linesOfText(bytes)
-    scan()
+    switch markup {
+    case .markdown: scanMarkdown()
+    case .restructuredText: scanRestructuredText()
+    case .asciidoc: scanAsciiDoc()
+    }
     trailingDefinitions = lines.count
     var index = lines.count - 1
     while index >= 0, isBlankLine(index) || definitions[index] != nil {
@@ -50,6 +64,24 @@ struct MarkdownOutline {
   func start(_ line: Int) -> Int { line < lines.count ? lines[line].content.lowerBound : bytes.count }
 
   func isBlankLine(_ line: Int) -> Bool { content(line).allSatisfy(isBlank) }
+
+  /// Whether a line is part of the item above it.
+  func isWithinItem(_ line: Int) -> Bool {
+    if isBlankLine(line) { return true }
+    return markup == .asciidoc ? nested.contains(line) : isBlank(bytes[lines[line].content.lowerBound])
+  }
+
+  /// Whether a line is the generated one that leads to a comparison.
+  func isComparison(_ line: Int) -> Bool {
+    let text = content(line).trimmedSlice
+    return switch markup {
+    case .markdown: text.starts(with: "[\(SectionText.compare)".utf8)
+    case .restructuredText: text.starts(with: "`\(SectionText.compare)".utf8)
+    case .asciidoc:
+      (text.starts(with: "http".utf8) || text.starts(with: "link:".utf8))
+        && contains(text, Array("[\(lowercased(SectionText.compare.utf8))".utf8))
+    }
+  }
 
   /// The line without its indentation, and how far it is indented.
   private func indented(_ line: Int) -> (indent: Int, rest: ArraySlice<UInt8>) {
@@ -74,7 +106,7 @@ struct MarkdownOutline {
     var isAfterBlank = true
   }
 
-  private mutating func scan() {
+  private mutating func scanMarkdown() {
     var state = State()
     var index = endOfFrontMatter()
     while index < lines.count {
