@@ -33,6 +33,7 @@ let package = Package(
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     // Without Foundation.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
   ],
   targets: [
     // The pure core: values in, values out. No I/O, no Foundation, no C library but the TOML parser.
@@ -59,6 +60,11 @@ let package = Package(
     .target(name: "Git", dependencies: ["Clibgit2", "History"], swiftSettings: strict),
     .target(name: "Files", swiftSettings: safe),
     .target(name: "Processes", dependencies: [subprocess], swiftSettings: safe),
+    // A changelog's template and its context, at the edge since the engine needs all of Foundation.
+    .target(
+      name: "Templates",
+      dependencies: ["Changelog", "SemanticVersion", .product(name: "Stencil", package: "Stencil")],
+      swiftSettings: safe),
 
     // snapshot -> plan -> preview or apply.
     .target(
@@ -75,8 +81,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "CommitQuestions", "History", "VersionFiles", "Changelog", "ImageTags",
-        "Configuration", "Planning", "Git", "Files", "Processes", "SnapshotReading", "Releasing", argumentParser,
-        crypto,
+        "Configuration", "Planning", "Git", "Files", "Processes", "SnapshotReading", "Releasing", "Templates",
+        argumentParser, crypto,
       ],
       swiftSettings: safe),
     .executableTarget(name: "bump", dependencies: ["Commands"], swiftSettings: safe),
@@ -98,12 +104,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ChangelogTests", dependencies: ["Changelog", "TestSupport"], swiftSettings: strict),
     .testTarget(
+      name: "TemplatesTests", dependencies: ["Templates", "Changelog", "SemanticVersion"], swiftSettings: strict),
+    .testTarget(
       name: "ImageTagsTests", dependencies: ["ImageTags", "TestSupport", crypto],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PlanningTests",
-      dependencies: ["Planning", "SemanticVersion", "ConventionalCommit", "Configuration", "History", "TestSupport"],
+      dependencies: [
+        "Planning", "SemanticVersion", "ConventionalCommit", "Changelog", "Configuration", "History", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "History", "SnapshotReading", "Planning", "TestSupport"],
