@@ -5,6 +5,7 @@ import Configuration
 import Files
 import Planning
 import SnapshotReading
+import Templates
 
 /// `bump changelog`.
 struct ChangelogCommand: BumpCommand {
@@ -35,10 +36,16 @@ struct ChangelogCommand: BumpCommand {
   @Flag(name: [.long, .customShort("n")], help: "With --rebuild: print, and change nothing.")
   var dryRun = false
 
+  @Option(
+    defaultAsFlag: "-",
+    help: ArgumentHelp("Write a template that lays the changelog out as it is now.", valueName: "file"))
+  var exportTemplate: String?
+
   @Flag(help: .hidden) var incremental = false
   @Option(help: .hidden) var startRev: String?
   @Option(help: .hidden) var unreleasedVersion: String?
 
+  @OptionGroup var layout: TemplateOptions
   @OptionGroup var formats: FormatOptions
 
   @Option(help: ArgumentHelp("Print text or JSON.", valueName: "text|json"))
@@ -60,12 +67,20 @@ struct ChangelogCommand: BumpCommand {
     }
     let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
     let settings = repository.project.settings
-    let options = RenderingOptions(settings, origin: try repository.origin())
+    let options = try repository.renderingOptions()
+    if let exportTemplate {
+      try deliver(Template.exported(options), to: exportTemplate)
+      return
+    }
+    let template = format == .text ? try layout.renderer(repository, folder: global.folder) : nil
+    let isPart = unreleased || release != nil || range != nil
     let chosen = try choose(repository, options)
     let text: String
     switch format {
-    case .json: text = try json(ChangelogDocument(chosen))
-    case .text where unreleased || release != nil || range != nil:
+    case .json: text = try json(ChangelogDocument(chosen, options, extra: layout.values(repository)))
+    case .text where template != nil:
+      text = try template?(chosen, options, isPart ? .section : .document) ?? ""
+    case .text where isPart:
       text = chosen.map { render($0, options) }.joined(separator: "\n")
     case .text: text = renderDocument(chosen, options)
     }
@@ -77,12 +92,20 @@ struct ChangelogCommand: BumpCommand {
         }
         try files.stage(Array(text.utf8), for: settings.changelog.file).publish()
         note("Wrote \(settings.changelog.file)")
-      } else if let output, !dryRun, output != "-", output != "/dev/stdout" {
-        try writeFile(Array(text.utf8), at: output.hasPrefix("/") ? output : "\(global.folder)/\(output)")
       } else {
-        write(text)
+        try deliver(text, to: output)
       }
     } catch let error as FileError {
+      throw Refusal(.changelogCannotBePlaced, "\(error)")
+    }
+  }
+
+  /// Writes an answer to a file, or prints it.
+  private func deliver(_ text: String, to output: String?) throws {
+    guard let output, !dryRun, output != "-", output != "/dev/stdout" else { return write(text) }
+    do {
+      try writeFile(Array(text.utf8), at: output.hasPrefix("/") ? output : "\(global.folder)/\(output)")
+    } catch {
       throw Refusal(.changelogCannotBePlaced, "\(error)")
     }
   }

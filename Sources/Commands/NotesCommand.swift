@@ -2,6 +2,7 @@ import ArgumentParser
 import Changelog
 import Planning
 import SnapshotReading
+import Templates
 
 /// `bump notes`.
 struct NotesCommand: BumpCommand {
@@ -17,6 +18,7 @@ struct NotesCommand: BumpCommand {
   @Option(help: ArgumentHelp("Cut the notes at so many characters, with a link to the rest.", valueName: "characters"))
   var limit = 125_000
 
+  @OptionGroup var layout: TemplateOptions
   @OptionGroup var formats: FormatOptions
 
   @Option(help: ArgumentHelp("Print text or JSON.", valueName: "text|json"))
@@ -27,11 +29,21 @@ struct NotesCommand: BumpCommand {
   func execute() throws {
     let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
     let release = try repository.release(version)
+    let options = try repository.renderingOptions()
     switch format {
     case .text:
-      let options = RenderingOptions(repository.project.settings, origin: try repository.origin())
-      write(renderNotes(release, options, limit: limit))
-    case .json: write(try json(ChangelogDocument([release])))
+      guard let template = try layout.renderer(repository, folder: global.folder) else {
+        write(renderNotes(release, options, limit: limit))
+        return
+      }
+      let notes = try template([release], options, .notes)
+      guard notes.utf8.count <= limit else {
+        throw Refusal(
+          .changelogCannotBePlaced, "the template writes \(notes.utf8.count) bytes, and \(limit) are allowed",
+          hint: "shorten it, or allow more: --limit \(notes.utf8.count)")
+      }
+      write(notes)
+    case .json: write(try json(ChangelogDocument([release], options, extra: layout.values(repository))))
     }
   }
 }

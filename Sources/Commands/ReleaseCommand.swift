@@ -30,6 +30,7 @@ struct ReleaseCommand: BumpCommand {
 
   @OptionGroup var counting: CountingOptions
   @OptionGroup var format: FormatOptions
+  @OptionGroup var layout: TemplateOptions
 
   @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Write the changelog, or leave it.")
   var changelog: Bool?
@@ -124,7 +125,8 @@ struct ReleaseCommand: BumpCommand {
 
     let writesChangelog = request.changelog ?? project.project.settings.updateChangelogOnBump
     let snapshot = try project.snapshot(SnapshotNeeds(files: true, changelog: writesChangelog))
-    let plan = try ReleasePlan(snapshot, request)
+    let template = writesChangelog ? try layout.renderer(project, folder: global.folder) : nil
+    let plan = try ReleasePlan(snapshot, request, template: template)
     try readBack(plan)
     for warning in plan.warnings { warn(warning) }
     let options = self.options

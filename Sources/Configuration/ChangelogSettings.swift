@@ -46,6 +46,8 @@ public struct ChangelogSettings: Hashable, Sendable {
   public var style = Style.conventional
   /// The file of a template that takes the place of ``style``.
   public var template: String?
+  /// Further values that the template knows, by name.
+  public var extras: [String: String] = [:]
   /// Whether a final release gathers the entries of its prereleases.
   public var mergePrerelease = true
   /// Where links lead.

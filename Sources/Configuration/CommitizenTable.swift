@@ -35,6 +35,10 @@ enum CommitizenTable {
     ] + CommonKeys.rules(isCommitizen: true).map { $0.lifted(to: \.settings) } + [
       .key("pre_bump_hooks", .shellLines, \.settings.preBumpHooks, default: "[]", "Shell commands before the commit."),
       .key("post_bump_hooks", .shellLines, \.settings.postBumpHooks, default: "[]", "Shell commands after the tags."),
+      .key(
+        "template", .path, \.settings.changelog.template,
+        "File of a template in place of the layout. It is not Jinja's, though much like it."),
+      .table("extras", \.settings.changelog.extras, VersioningTable.extras),
       .table("change_type_map", \.titles, Schema([], other: title)),
       .key("change_type_order", .strings, \.titleOrder, "The order of the changelog's headings."),
       .table("customize", \.customize, CustomizeDraft.schema),
@@ -48,8 +52,6 @@ enum CommitizenTable {
 
   private static let ignored: [Rule<CommitizenDraft>] =
     [
-      .ignored("template", "its templates are Jinja's; write one for changelog.template in .versioning.toml"),
-      .ignored("extras", "they are the variables of a Jinja template"),
       .ignored("changelog_start_rev", "the changelog begins where the file or the history does"),
       Rule(name: "encoding", keys: [.ignored("encoding", "files are UTF-8")]) { entry, _, report in
         let name = entry.node.string?.lowercased().filter { $0 != "-" && $0 != "_" }

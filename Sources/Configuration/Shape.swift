@@ -57,6 +57,14 @@ extension Shape where Value == String {
     return text
   }
 
+  /// Text, a number or a truth value, as text.
+  static let scalar = Shape(expected: "a string, a number or true or false") { node throws(Misfit) in
+    if let text = node.string { return text }
+    if let truth = node.boolean { return truth ? "true" : "false" }
+    guard let number = node.integer else { throw .kind(node) }
+    return String(number)
+  }
+
   /// Text that is needed for something.
   static let nonEmpty = string.map { text, node throws(Misfit) in
     guard !text.isEmpty else { throw .text(node, "is empty") }

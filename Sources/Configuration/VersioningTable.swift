@@ -88,6 +88,7 @@ enum VersioningTable {
     .key("file", .path, \.file, default: #""CHANGELOG.md""#, "File of the changelog; each package has its own."),
     .key("style", .choice, \.style, default: #""conventional""#, "Layout of a release's section."),
     .key("template", .path, \.template, "File of a template in place of a style."),
+    .table("extras", \.extras, extras),
     .key(
       "merge_prerelease", .boolean, \.mergePrerelease, default: "true",
       "Gather the prereleases' entries in the final release."),
@@ -104,6 +105,13 @@ enum VersioningTable {
           sections.append(.init(type: entry.key, title: title))
         })),
   ])
+
+  /// Values that a template knows.
+  static let extras = Schema<[String: String]>(
+    [],
+    other: .any(.scalar, "A value that the template knows as extra.NAME.") { extras, entry, value in
+      extras[entry.key] = value
+    })
 
   private static let images = Schema<ImageSettings>([
     .key("repositories", .imageRepositories, \.repositories, default: "[]", "Repositories of the image, without tags."),

@@ -14,6 +14,16 @@ extension ReleaseRepository {
     return try first(of: tags.map(\.commit), from: head.id).map { tags[$0] }
   }
 
+  /// The bytes of a file of the work tree, or of HEAD in a bare repository; nil where there is none.
+  public func bytes(of path: String) throws(Refusal) -> [UInt8]? { try file(path)?.bytes }
+
+  /// How the changelog is written.
+  public func renderingOptions() throws(Refusal) -> RenderingOptions {
+    let settings = project.settings
+    let markup = try settings.changelog.markup(of: try bytes(of: settings.changelog.file))
+    return RenderingOptions(settings, origin: try origin(), markup: markup)
+  }
+
   /// One release with its changes: that of a version or tag, or the newest that HEAD contains.
   ///
   /// A prerelease covers what no release before it contains. So does a final one, unless `gathersPrereleases`: then it

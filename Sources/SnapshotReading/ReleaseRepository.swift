@@ -201,8 +201,6 @@ extension Settings {
   /// Keys that are set, read and checked, and that ask for what is not there yet.
   fileprivate var keysWithoutEffect: [String] {
     var keys: [String] = []
-    if changelog.template != nil { keys.append("changelog.template") }
-    if let format = changelog.format, format != .markdown { keys.append("changelog_format = \"\(format.rawValue)\"") }
     if !images.allowedBranches.isEmpty { keys.append("images.allowed_branches") }
     if !images.references.isEmpty { keys.append("images.references") }
     return keys

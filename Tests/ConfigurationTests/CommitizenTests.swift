@@ -124,10 +124,6 @@ struct CommitizenTests {
         "2:8: the rules of cz_jira are a plug-in of commitizen; commits are read as Conventional Commits"
       ),
       ("customize = {}", "2:13: customize is read only with name = \"cz_customize\"; it is ignored"),
-      (
-        "template = 'a.j2'",
-        "2:1: template is ignored: its templates are Jinja's; write one for changelog.template in .versioning.toml"
-      ),
       ("encoding = 'latin-1'", "2:1: encoding is ignored: files are UTF-8"),
       (
         "version_provider = 'commitizen'",

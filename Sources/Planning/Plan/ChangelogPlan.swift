@@ -32,6 +32,20 @@ extension Change {
           kind: reference.marker == .exclamationMark ? .change : .issue, text: reference.text)
       },
       authors: [commit.commit.author.name] + message.coAuthors.map(Self.name))
+    let author = commit.commit.author
+    details.body = message.body
+    details.footers = message.footers.map { Change.Footer(token: $0.token, value: $0.value) }
+    details.people =
+      [Change.Person(name: author.name, email: author.email)]
+      + message.coAuthors.map { Change.Person(name: Self.name($0), email: Self.email($0)) }
+    details.committed = commit.commit.seconds
+    details.message = String(decoding: commit.commit.message, as: UTF8.self)
+  }
+
+  /// `mail` of `Name <mail>`.
+  private static func email(_ author: String) -> String {
+    guard let open = author.firstIndex(of: "<"), let close = author[open...].firstIndex(of: ">") else { return "" }
+    return String(author[author.index(after: open)..<close])
   }
 
   /// `Name` of `Name <mail>`.
@@ -49,7 +63,7 @@ extension Change {
 
 extension RenderingOptions {
   /// What the configuration says about the changelog, with links for the remote.
-  public init(_ settings: Settings, origin: String?) {
+  public init(_ settings: Settings, origin: String?, markup: Markup) {
     let changelog = settings.changelog
     let links: RepositoryLinks? =
       switch changelog.links {
@@ -64,7 +78,8 @@ extension RenderingOptions {
       case .commitizen: .commitizen
       }
     self.init(
-      style: style, sections: changelog.sections.map { SectionTitle(type: $0.type, title: $0.title) }, links: links,
+      style: style, markup: markup, sections: changelog.sections.map { SectionTitle(type: $0.type, title: $0.title) },
+      links: links,
       showsAuthors: changelog.authors)
   }
 }
@@ -114,6 +129,40 @@ extension ReleaseHistory {
   }
 }
 
+extension ChangelogSettings {
+  /// The markup of the file: as the configuration or the extension says, else Markdown where the text so far is.
+  ///
+  /// `existing` is the file's text; nil for a new file.
+  public func markup(of existing: [UInt8]?) throws(Refusal) -> Markup {
+    switch format {
+    case .markdown?: return .markdown
+    case .restructuredText?: return .restructuredText
+    case .asciidoc?: return .asciidoc
+    case nil: break
+    }
+    if let markup = Markup(fileName: file) { return markup }
+    let name = file.split(separator: "/").last ?? ""
+    let isPlain = !name.contains(".") || name.lowercased().hasSuffix(".txt")
+    if existing.map({ ChangelogFile($0).readsAsMarkdown }) ?? isPlain { return .markdown }
+    throw Refusal(
+      .changelogCannotBePlaced, "the markup of \(file) is not known",
+      hint: "say it: changelog_format = \"markdown\", \"restructuredtext\" or \"asciidoc\"")
+  }
+}
+
+/// What is asked of a template.
+public enum ChangelogPart: Sendable {
+  /// One release, for its place in the file.
+  case section
+  /// The whole file.
+  case document
+  /// Releases without headings, for a forge's release page.
+  case notes
+}
+
+/// What takes the place of the built-in layouts.
+public typealias ChangelogRenderer = ([Release], RenderingOptions, ChangelogPart) throws(Refusal) -> String
+
 /// The changelog of a release: its section, and the whole file with it.
 struct ChangelogPlan {
   /// The new section.
@@ -121,10 +170,11 @@ struct ChangelogPlan {
   /// The file with it.
   let file: [UInt8]
 
-  init(_ snapshot: Snapshot, _ decision: VersionDecision) throws(Refusal) {
+  init(_ snapshot: Snapshot, _ decision: VersionDecision, _ template: ChangelogRenderer?) throws(Refusal) {
     let settings = snapshot.project.settings
-    let options = RenderingOptions(settings, origin: snapshot.origin)
     let path = settings.changelog.file
+    let markup = try settings.changelog.markup(of: snapshot.files[path]?.bytes)
+    let options = RenderingOptions(settings, origin: snapshot.origin, markup: markup)
     let gathers = settings.changelog.mergePrerelease && !decision.next.isPrerelease
     let gatheredTags =
       gathers
@@ -139,7 +189,7 @@ struct ChangelogPlan {
       date: CalendarDate(
         secondsSince1970: snapshot.committer.seconds, offsetMinutes: snapshot.committer.offsetMinutes),
       changes: Change.changes(commits, settings: settings))
-    section = render(release, options)
+    section = try template?([release], options, .section) ?? render(release, options)
 
     guard let existing = snapshot.files[path] else {
       let gathered = snapshot.history?.sections(settings) ?? []
@@ -147,7 +197,8 @@ struct ChangelogPlan {
         release.version.map { !(gathers && Self.isGathered($0, decision.next, snapshot.previousFinal?.version)) }
           ?? true
       }
-      file = Array(renderDocument([release] + older, options).utf8)
+      let all = [release] + older
+      file = Array((try template?(all, options, .document) ?? renderDocument(all, options)).utf8)
       return
     }
     guard existing.isTracked else {
@@ -156,10 +207,21 @@ struct ChangelogPlan {
         hint: existing.isIgnored
           ? "take it out of .gitignore and add it, or name another file" : "git add \(path), and commit it")
     }
+    let formats = [snapshot.project.tagFormat] + snapshot.project.legacyTagFormats
+    let scheme = snapshot.project.scheme
+    if template != nil {
+      let written = ChangelogFile(Array(section.utf8), markup: markup)
+      guard written.section(of: decision.tag, version: decision.next, formats: formats, scheme: scheme) != nil else {
+        throw Refusal(
+          .changelogCannotBePlaced, "the template writes no heading that names \(decision.tag)",
+          hint: "bump changelog --export-template shows one that does")
+      }
+    }
+    let current = ChangelogFile(existing.bytes, markup: markup)
     do {
-      file = try ChangelogFile(existing.bytes).inserting(
-        release, options, formats: [snapshot.project.tagFormat] + snapshot.project.legacyTagFormats,
-        scheme: snapshot.project.scheme, replacing: gatheredTags.map(\.name))
+      file = try current.inserting(
+        section, tag: decision.tag, version: decision.next, formats: formats, scheme: scheme, style: options.style,
+        references: current.references(of: release, options), replacing: gatheredTags.map(\.name))
     } catch {
       throw Refusal(.changelogCannotBePlaced, "\(path): \(error)")
     }

@@ -5,7 +5,11 @@ import SemanticVersion
 
 extension ReleasePlan {
   /// Makes the plan of a release from what was read. Decides everything; touches nothing.
-  public init(_ snapshot: Snapshot, _ request: ReleaseRequest) throws(Refusal) {
+  ///
+  /// `template` writes the changelog in place of a built-in layout.
+  public init(
+    _ snapshot: Snapshot, _ request: ReleaseRequest, template: ChangelogRenderer? = nil
+  ) throws(Refusal) {
     let decision = try VersionDecision(snapshot, request)
     let project = snapshot.project
     let settings = project.settings
@@ -19,7 +23,7 @@ extension ReleasePlan {
           .configurationInvalid, "\(settings.changelog.file) is the changelog, and a version file too",
           hint: "take it out of version_files: the changelog gets its section anyway")
       }
-      let plan = try ChangelogPlan(snapshot, decision)
+      let plan = try ChangelogPlan(snapshot, decision, template)
       changelog = plan.section
       let before = snapshot.files[settings.changelog.file]?.bytes
       if before != plan.file {
