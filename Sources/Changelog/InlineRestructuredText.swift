@@ -40,7 +40,7 @@ private struct RestructuredTextWriter {
       case .code:
         let content = contentOfCodeSpan(bytes[token.range])
         if allowsMarkup, isLiteral(content) {
-          writeMarkup("``".utf8 + withoutLogCommands(inCode: content) + "``".utf8)
+          writeMarkup("``".utf8 + withoutBracketCommands(content) + "``".utf8)
         } else {
           writeText(content)
         }

@@ -38,7 +38,8 @@ private struct NoteBlock {
           if line.isAfterBlank { blocks[blocks.count - 1].lines.append([]) }
           blocks[blocks.count - 1].lines.append(Array(code.dropFirst(4)))
         } else {
-          blocks.append(NoteBlock(kind: .code, lines: [Array(code.dropFirst(4))], widths: line.widths, isIndented: true))
+          blocks.append(
+            NoteBlock(kind: .code, lines: [Array(code.dropFirst(4))], widths: line.widths, isIndented: true))
         }
       }
     }
@@ -127,16 +128,18 @@ extension NoteBlock {
   }
 }
 
-/// A listing whose delimiter no line of it is, and in which no line is a directive of the preprocessor.
+/// A listing whose delimiter no line of it is, and in which no line is a directive of the preprocessor or ends the open
+/// block around it: those are indented.
 private func listing(_ code: [[UInt8]]) -> [String] {
   let longest = code.map { line in line.allSatisfy { $0 == UInt8(ascii: "-") } ? line.count : 0 }.max() ?? 0
   let delimiter = String(repeating: "-", count: max(4, longest + 1))
-  let isDirected = code.contains { line in
+  let isIndented = code.contains { line in
+    if line[...].trimmedEnd.elementsEqual("--".utf8) { return true }
     let line = line.first == UInt8(ascii: "\\") ? line.dropFirst() : line[...]
     return ["include::", "ifdef::", "ifndef::", "ifeval::", "endif::"].contains { line.starts(with: $0.utf8) }
   }
   let lines = code.map { line in
-    (isDirected && !line.isEmpty ? " " : "") + String(decoding: line, as: UTF8.self)
+    (isIndented && !line.isEmpty ? " " : "") + String(decoding: line, as: UTF8.self)
   }
-  return (isDirected ? ["[indent=0]"] : []) + [delimiter] + lines + [delimiter]
+  return (isIndented ? ["[indent=0]"] : []) + [delimiter] + lines + [delimiter]
 }

@@ -142,9 +142,11 @@ struct MarkupTests {
   @Test(
     "text stays text in AsciiDoc",
     arguments: [
-      ("use *args, **kw", "use *args, &#42;&#42;kw"), ("a *b*", "a *b&#42;"), ("a * b", "a * b"), ("snake_case", "snake_case"),
+      ("use *args, **kw", "use *args, &#42;&#42;kw"), ("a *b*", "a *b&#42;"), ("a * b", "a * b"),
+      ("snake_case", "snake_case"),
       ("C++", "C&#43;&#43;"), ("[x]", "&#91;x&#93;"), ("{name} {}", "&#123;name} {}"), ("a -> b", "a &#45;> b"),
-      ("a -- b --c", "a -&#45; b --c"), ("wait...", "wait..&#46;"), ("<<x>>", "&#60;<x>>"), ("an a:: b", "an a:&#58; b"),
+      ("a -- b --c", "a -&#45; b --c"), ("wait...", "wait..&#46;"), ("<<x>>", "&#60;<x>>"),
+      ("an a:: b", "an a:&#58; b"),
       ("NOTE: x", "NOTE&#58; x"), ("= x", "&#61; x"), ("include::x[]", "include&#58;:x&#91;&#93;"),
       ("1. x", "1&#46; x"),
       ("use `a*b` x", "use `a&#42;b` x"), ("x`a`y", "x``a``y"), ("#12 C#", "&#35;12 C&#35;"),

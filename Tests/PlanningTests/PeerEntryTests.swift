@@ -38,7 +38,7 @@ func peerEntries() throws {
   let options = RenderingOptions(settings, origin: nil, markup: .markdown)
   for (number, row) in rows.enumerated() {
     let commit = try SnapshotBuilder.commit(1, parents: [], row.message)
-    let release = Release(tag: nil, changes: Change.changes([commit], settings: settings))
+    let release = Release(tag: nil, changes: Change.changes(ReleaseCommits([commit]), settings: settings))
     let found = sections(of: release, options).flatMap { section in
       section.entries.map { entry in
         Row.Entry(
