@@ -12,6 +12,9 @@ extension Shape where Value == String {
       guard let near = Spelling.nearest(to: word, in: known) else { continue }
       throw .text(node, "\"\(text)\" has the unknown variable \(written); did you mean $\(near)")
     }
+    guard !format.hasVersion else {
+      throw .text(node, "\"\(text)\" makes tags that cannot be read again; leave $version as the only variable")
+    }
     throw .text(node, "\"\(text)\" gives different releases the same tag; put $version into it")
   }
 

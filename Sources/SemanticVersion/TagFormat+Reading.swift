@@ -12,7 +12,7 @@ extension TagFormat {
   /// Reads a tag name. The whole name has to fit, and the version has to be one of `scheme`, without a `v` of its own.
   public func read(_ tag: String, scheme: Scheme) -> Reading {
     let name = Array(tag.utf8)
-    guard segments.contains(.variable(.version)) else { return readParts(name, scheme) }
+    guard hasVersion else { return readParts(name, scheme) }
     guard let text = versionText(in: name) else { return .foreign }
     let version: Version
     do {
@@ -45,8 +45,17 @@ extension TagFormat {
 
   /// Reads a format of separate numbers. What is read has to print as the same tag again.
   private func readParts(_ name: [UInt8], _ scheme: Scheme) -> Reading {
-    var parts: [Variable: ArraySlice<UInt8>] = [:]
-    guard match(segments[...], name[...], &parts) else { return .foreign }
+    // Where `$prerelease$devrelease` could be cut in several places, what can be a development number is one.
+    if segments.contains(.variable(.devrelease)), let parts = match(segments[...], name[...], takesDevelopment: true),
+      case .version(let version) = read(parts, name, scheme)
+    {
+      return .version(version)
+    }
+    guard let parts = match(segments[...], name[...], takesDevelopment: false) else { return .foreign }
+    return read(parts, name, scheme)
+  }
+
+  private func read(_ parts: [Variable: ArraySlice<UInt8>], _ name: [UInt8], _ scheme: Scheme) -> Reading {
     func text(_ variable: Variable) -> String? {
       guard let part = parts[variable], !part.isEmpty else { return nil }
       return String(decoding: part, as: UTF8.self)
@@ -63,34 +72,44 @@ extension TagFormat {
     }
     do {
       let read = try Version(parsing: version, scheme: scheme)
-      return tag(for: read).map { Array($0.utf8) } == name ? .version(read) : .foreign
+      return self.text(for: read).map { Array($0.utf8) } == name ? .version(read) : .foreign
     } catch {
       return .unreadable(error)
     }
   }
 
+  /// What stands for each variable, or nil where the name does not fit. A variable that stands twice is the same twice.
   private func match(
-    _ segments: ArraySlice<Segment>, _ name: ArraySlice<UInt8>, _ parts: inout [Variable: ArraySlice<UInt8>]
-  ) -> Bool {
-    guard let segment = segments.first else { return name.isEmpty }
-    let rest = segments.dropFirst()
+    _ segments: ArraySlice<Segment>, _ name: ArraySlice<UInt8>, takesDevelopment: Bool,
+    _ parts: [Variable: ArraySlice<UInt8>] = [:]
+  ) -> [Variable: ArraySlice<UInt8>]? {
+    guard let segment = segments.first else { return name.isEmpty ? parts : nil }
+    for length in lengths(of: segment, in: name, takesDevelopment: takesDevelopment, parts) {
+      var parts = parts
+      if case .variable(let variable) = segment { parts[variable] = name.prefix(length) }
+      let rest = match(segments.dropFirst(), name.dropFirst(length), takesDevelopment: takesDevelopment, parts)
+      if let rest { return rest }
+    }
+    return nil
+  }
+
+  /// How many bytes at the start of a name a segment can stand for, the first choice first.
+  private func lengths(
+    of segment: Segment, in name: ArraySlice<UInt8>, takesDevelopment: Bool, _ parts: [Variable: ArraySlice<UInt8>]
+  ) -> [Int] {
     switch segment {
-    case .literal(let text):
-      return name.starts(with: text.utf8) && match(rest, name.dropFirst(text.utf8.count), &parts)
+    case .literal(let text): return name.starts(with: text.utf8) ? [text.utf8.count] : []
     case .variable(let variable):
-      let belongs = variable.isNumber ? isDigit : { $0 == UInt8(ascii: ".") || isIdentifierByte($0) }
-      let longest = name.prefix(while: belongs)
+      if let known = parts[variable] { return name.starts(with: known) ? [known.count] : [] }
       // Numbers are never empty and take all digits; words are tried from the longest to nothing.
       if variable.isNumber {
-        guard !longest.isEmpty else { return false }
-        parts[variable] = longest
-        return match(rest, name[longest.endIndex...], &parts)
+        let digits = name.prefix(while: isDigit).count
+        return digits > 0 ? [digits] : []
       }
-      for length in stride(from: longest.count, through: 0, by: -1) {
-        parts[variable] = name.prefix(length)
-        if match(rest, name.dropFirst(length), &parts) { return true }
-      }
-      return false
+      let longest = name.prefix { $0 == UInt8(ascii: ".") || isIdentifierByte($0) }.count
+      let all = Array((0...longest).reversed())
+      guard variable == .devrelease, takesDevelopment else { return all }
+      return all.filter { isDevelopmentNumber(name.prefix($0)) }
     }
   }
 
@@ -147,6 +166,14 @@ extension TagFormat.Segment {
   }
 }
 
+/// `dev1` or `dev.1`.
+private func isDevelopmentNumber(_ text: ArraySlice<UInt8>) -> Bool {
+  guard text.starts(with: "dev".utf8) else { return false }
+  let number = text.dropFirst(3)
+  let digits = number.first == UInt8(ascii: ".") ? number.dropFirst() : number
+  return !digits.isEmpty && digits.allSatisfy(isDigit)
+}
+
 extension TagFormat.Variable {
-  fileprivate var isNumber: Bool { self == .major || self == .minor || self == .patch }
+  var isNumber: Bool { self == .major || self == .minor || self == .patch }
 }

@@ -44,11 +44,27 @@ public struct TagFormat: Hashable, Sendable, CustomStringConvertible {
   /// The format as it was written.
   public var description: String { template }
 
-  /// Whether different releases always have different tags: the format has `$version`, or all three numbers.
+  /// Whether every release has a tag of its own, which can be read again: the format has `$version` and no other
+  /// variable, or all three numbers, set apart from each other; no variable stands twice.
   public var distinguishesReleases: Bool {
-    segments.contains(.variable(.version))
-      || [Variable.major, .minor, .patch].allSatisfy { segments.contains(.variable($0)) }
+    let variables = segments.filter { if case .variable = $0 { true } else { false } }
+    guard Set(variables).count == variables.count else { return false }
+    if hasVersion { return variables.count == 1 }
+    let numbers: [Segment] = [.variable(.major), .variable(.minor), .variable(.patch)]
+    let words: [Segment] = [.variable(.prerelease), .variable(.devrelease)]
+    // What a word stands for may be nothing, and may end in digits.
+    let shown = segments.filter { !words.contains($0) }
+    return numbers.allSatisfy(segments.contains)
+      && zip(segments, segments.dropFirst()).allSatisfy { !words.contains($0) || !numbers.contains($1) }
+      && zip(shown, shown.dropFirst()).allSatisfy { segment, next in
+        guard numbers.contains(segment) else { return true }
+        if case .literal(let text) = next { return text.utf8.first.map(isDigit) == false }
+        return false
+      }
   }
+
+  /// Whether `$version` stands in it.
+  public var hasVersion: Bool { segments.contains(.variable(.version)) }
 
   /// The literal text before the first variable.
   public var prefix: String {
@@ -56,8 +72,19 @@ public struct TagFormat: Hashable, Sendable, CustomStringConvertible {
     return ""
   }
 
-  /// The tag of `version`, or nil where the format has no place for a part of it (a prerelease in `v$major.$minor.$patch`).
+  /// The tag of `version`, or nil where the format has no place for a part of it (a prerelease in
+  /// `v$major.$minor.$patch`), or where the tag would be read as another version.
   public func tag(for version: Version) -> String? {
+    let text = text(for: version)
+    // PEP 440: 1.2 and 1.2.0 are the same release.
+    guard let text, case .version(let read) = read(text, scheme: version.scheme), !read.precedes(version),
+      !version.precedes(read)
+    else { return nil }
+    return text
+  }
+
+  /// The tag of `version`, however it reads.
+  func text(for version: Version) -> String? {
     var text = ""
     for segment in segments {
       switch segment {
@@ -70,7 +97,7 @@ public struct TagFormat: Hashable, Sendable, CustomStringConvertible {
       case .variable(.devrelease): text += version.tagDevrelease
       }
     }
-    guard segments.contains(.variable(.version)) || holdsAllParts(of: version) else { return nil }
+    guard hasVersion || holdsAllParts(of: version) else { return nil }
     return text
   }
 

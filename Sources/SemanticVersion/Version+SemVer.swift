@@ -53,7 +53,8 @@ extension Version {
       guard rest.count > 1 else { return (nil, dev) }
       return (Series(phase: rest.dropLast().map(\.description).joined(separator: "."), number: number), dev)
     case .alphanumeric(let text)?:
-      guard rest.count == 1 else { return (nil, dev) }
+      // `dev` alone would be a development release in another spelling.
+      guard rest.count == 1, text != "dev" else { return (nil, dev) }
       let letters = text.utf8.prefix(while: isLetter)
       let digits = Array(text.utf8.dropFirst(letters.count))
       if let phase = Series.canonical(String(Substring(letters))), digits.allSatisfy(isDigit),
@@ -74,7 +75,7 @@ extension Version {
       let number = value(of: bytes[(word + 3)...])
     else { return nil }
     if word == 0 { return ("", number) }
-    guard bytes[word - 1] == UInt8(ascii: "-") else { return nil }
+    guard bytes[word - 1] == UInt8(ascii: "-"), !bytes[..<(word - 1)].allSatisfy(isDigit) else { return nil }
     return (String(decoding: bytes[..<(word - 1)], as: UTF8.self), number)
   }
 

@@ -14,6 +14,11 @@ struct TagFormatTests {
       ("v$major.$minor.$patch-$prerelease-$devrelease", "1.2.3-a1-dev2", .semver, "v1.2.3-a1-dev2"),
       ("v$major.$minor.$patch", "1.2.3-rc1", .semver, nil),
       ("v$major.$minor.$patch$prerelease", "1.2.3--beta", .semver, nil), ("$$x$version", "1.2.3", .semver, "$x1.2.3"),
+      ("v$major.$minor.$patch$prerelease$devrelease", "1.2.3-alpha.1.dev.2", .semver2, "v1.2.3alpha.1dev.2"),
+      ("v$major.$minor.$patch$prerelease$devrelease", "1.2.3-dev2", .semver, "v1.2.3dev2"),
+      ("v$major.$minor.$patch$prerelease$devrelease", "1.2.3a1.dev2", .pep440, "v1.2.3a1dev2"),
+      ("v$major.$minor.$patch+$major", "1.2.3", .semver, "v1.2.3+1"),
+      ("v$major.$minor.$patch$prerelease", "1.2.3-4.a", .semver2, nil), ("v$version-$major", "1.2.3", .semver2, nil),
       ("v$version$other", "1.2.3", .semver, "v1.2.3$other"), ("lib+$version", "1.2.3", .semver, "lib+1.2.3"),
       ("v$version", "2026.01.0a1", try calendar("YYYY.0M.MICRO"), "v2026.01.0a1"),
       ("v$major-$minor-$patch$prerelease", "2026.01.0rc1", try calendar("YYYY.0M.MICRO"), "v2026-01-0rc1"),
@@ -50,6 +55,19 @@ struct TagFormatTests {
     }
   }
 
+  @Test("a variable that stands twice is the same twice")
+  func twice() throws {
+    let format = TagFormat("v$major.$minor.$patch+$major")
+    #expect(format.read("v1.2.3+1", scheme: .semver2) == .version(try Version(parsing: "1.2.3", scheme: .semver2)))
+    #expect(format.read("v1.2.3+2", scheme: .semver2) == .foreign)
+  }
+
+  @Test("a name that fits in many ways is read at once")
+  func manyWays() {
+    let format = TagFormat("$major.$minor.$patch$prerelease" + String(repeating: "-$prerelease-$devrelease", count: 20))
+    #expect(format.read("1.2.3" + String(repeating: "-", count: 200) + "!", scheme: .semver2) == .foreign)
+  }
+
   @Test(
     "patterns of tags that are never read",
     arguments: [
@@ -67,7 +85,13 @@ struct TagFormatTests {
 
   @Test(
     "a format tells releases apart",
-    arguments: [("v$version", true), ("v$major.$minor.$patch", true), ("release", false), ("v$major.$minor", false)])
+    arguments: [
+      ("v$version", true), ("v$major.$minor.$patch", true), ("release", false), ("v$major.$minor", false),
+      ("v$major$minor$patch", false), ("v$major.${minor}0$patch", false), ("v$version-$major", false),
+      ("$patch$prerelease$minor.$major", false), ("$prerelease$major.$minor.$patch", false),
+      ("$major.$minor.$patch+$major", false),
+      ("v$major.$minor.$patch$prerelease", true), ("$patch-$minor-$major", true),
+    ])
   func distinguishing(_ format: String, _ distinguishes: Bool) {
     #expect(TagFormat(format).distinguishesReleases == distinguishes)
   }

@@ -228,7 +228,7 @@ struct VersionTests {
       ("1.2.0-a0", "1.2.0a0"), ("1.2.0-alpha.1", "1.2.0a1"), ("1.2.0-rc.1.dev.2", "1.2.0rc1.dev2"),
       ("1.2.0-dev3", "1.2.0.dev3"),
       ("1.2.0+Build.05", "1.2.0+build.5"), ("1.2.0", "1.2.0"), ("1.2.0-5", nil), ("1.2.0-hotfix.1", nil),
-      ("1.2.0-alpha.1.2", nil), ("1.2.0-SNAPSHOT", nil),
+      ("1.2.0-alpha.1.2", nil), ("1.2.0-SNAPSHOT", nil), ("1.2.0-09-dev3", nil),
     ] as [(String, String?)])
   func pythonSpelling(_ text: String, _ python: String?) throws {
     #expect(try Version(parsing: text, scheme: .semver2).pythonSpelling == python)
