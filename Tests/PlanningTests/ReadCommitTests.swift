@@ -63,9 +63,22 @@ struct ReadCommitTests {
 
   @Test(
     "release commits never count",
-    arguments: ["bump: version 1.0.0 → 1.1.0", "bump: version 1.1.0", "release it\n\nRelease-Tag: v1.1.0"])
+    arguments: [
+      "bump: version 1.0.0 → 1.1.0", "bump: version 1.1.0", "release it\n\nRelease-Tag: v1.1.0",
+      "chore(release): go\n\nRelease-Tag: v1.1.0", "feat: release 1.1.0\n\nRelease-Tag: v1.1.0",
+    ])
   func releases(_ message: String) throws {
     #expect(try roles([message]) == ["release"])
+  }
+
+  @Test(
+    "a trailer that came along hides nothing",
+    arguments: [
+      "feat: x\n\nRelease-Tag: v1.1.0", "chore!: x\n\nRelease-Tag: v1.1.0", "x\n\nBREAKING CHANGE: y\nRelease-Tag: v1",
+      "fix: squashed (#3)\n\n* bump: version 1.0.0 → 1.1.0\n\nRelease-Tag: v1.1.0",
+    ])
+  func copiedTrailer(_ message: String) throws {
+    #expect(try roles([message]) == ["change"])
   }
 
   @Test("the form of a configured message is known too, one that says too little is not")

@@ -88,6 +88,9 @@ public struct IncrementPolicy: Hashable, Sendable {
     return (isBelowOne && name == "feat" && level == .minor ? rules.zeroFeat : level, .type(type))
   }
 
+  /// Whether commits of a type raise anything.
+  func raises(_ type: String) -> Bool { (resolved(type).level ?? rules.other) > .none }
+
   /// The type that an alias stands for, and its level; a circle of aliases has none.
   func resolved(_ type: String) -> (name: String, level: Increment?) {
     var name = type

@@ -9,7 +9,8 @@ public struct ReadCommit: Hashable, Sendable {
   public enum Role: Hashable, Sendable {
     /// It counts.
     case change
-    /// It was made by a release: by our trailer, or by the form of the message. Never counts.
+    /// It was made by a release: by the form of the message, or by our trailer where the message says nothing that
+    /// counts, or names the version. Never counts.
     case release
     /// A merge whose message adds nothing to what the commits that it brings in say.
     case merge
@@ -57,7 +58,7 @@ extension ReadCommit {
   }
 
   private static func parse(_ commits: [Commit], settings: Settings) -> [ReadCommit] {
-    let releases = ReleaseCommitForm(bumpMessage: settings.bumpMessage)
+    let releases = ReleaseCommitForm(settings)
     let options = ReadingOptions(
       lenientHeaders: settings.commits.lenientHeaders,
       knownTypes: Set(settings.commits.types.map { $0.lowercased() }))
@@ -161,9 +162,11 @@ extension CommitRules {
 struct ReleaseCommitForm {
   /// The subject with `*` for what differs, or nil where too little text is left to tell it from any other.
   private let pattern: TagFormat?
+  private let policy: IncrementPolicy
 
-  init(bumpMessage: String?) {
-    let subject = bumpMessage.map { $0.prefix { $0 != "\n" } }.map(String.init)
+  init(_ settings: Settings) {
+    policy = IncrementPolicy(settings, current: nil)
+    let subject = settings.bumpMessage.map { $0.prefix { $0 != "\n" } }.map(String.init)
     let pieces = TemplatePiece.pieces(of: subject ?? "")
     let literal = pieces.compactMap { piece in if case .text(let text) = piece { text } else { nil } }.joined()
     guard literal.count(where: \.isLetter) >= 4 else {
@@ -180,8 +183,12 @@ struct ReleaseCommitForm {
   }
 
   func matches(_ message: CommitMessage) -> Bool {
-    if message.footers.contains(where: { $0.token == ReadCommit.trailer }) { return true }
-    return Self.bumpedVersion(message.subject) != nil || pattern?.matchesAsPattern(message.subject) == true
+    if Self.bumpedVersion(message.subject) != nil || pattern?.matchesAsPattern(message.subject) == true { return true }
+    guard let tag = message.footers.last(where: { $0.token == ReadCommit.trailer })?.value else { return false }
+    // A trailer that was squashed or copied into another commit does not hide what that one says.
+    guard !message.isBreaking else { return false }
+    guard let type = message.header?.normalizedType, policy.raises(type) else { return true }
+    return message.subject.contains(tag) || message.subject.contains(tag.drop { !$0.isNumber })
   }
 
   /// The version that `bump: version 1.0.0 → 1.1.0` or `bump: version 1.1.0` names, or nil for another subject.
