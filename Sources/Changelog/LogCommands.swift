@@ -12,14 +12,22 @@ func withoutBracketCommands(_ line: [UInt8]) -> [UInt8] {
 
 /// A line of Markdown text in which a CI finds no command, `::error::` at its start neither.
 func withoutLogCommands(inText line: [UInt8]) -> [UInt8] {
-  (line.starts(with: "::".utf8) ? [UInt8(ascii: "\\")] : []) + withoutBracketCommands(line)
+  var text = withoutBracketCommands(line)
+  if let colon = leadingCommand(of: text) { text.insert(UInt8(ascii: "\\"), at: colon) }
+  return text
 }
 
 /// The same for a line of a code block: a blank breaks them.
 func withoutLogCommands(inCode line: [UInt8]) -> [UInt8] {
   var code = withoutBracketCommands(line)
-  if let colon = code.firstIndex(where: { !isBlank($0) }), code[colon...].starts(with: "::".utf8) {
-    code.insert(0x20, at: colon + 1)
-  }
+  if let colon = leadingCommand(of: code) { code.insert(0x20, at: colon + 1) }
   return code
+}
+
+/// Where `::` stands at the start of a line; any white space may stand before a command.
+private func leadingCommand(of line: [UInt8]) -> Int? {
+  guard contains(line[...], Array("::".utf8)) else { return nil }
+  let text = String(decoding: line, as: UTF8.self)
+  let rest = text.drop(while: \.isWhitespace)
+  return rest.hasPrefix("::") ? text.utf8.distance(from: text.startIndex, to: rest.startIndex) : nil
 }

@@ -188,16 +188,19 @@ struct CheckedMessage {
 
   /// Says each finding on standard error, with the line it is in and a mark below it.
   func report() {
+    guard !findings.isEmpty else { return }
     let style = Style(STDERR_FILENO)
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = Finding.lines(of: bytes)
     for finding in findings {
       let place = (commit.map { "\($0.prefix(7)):" } ?? "") + "\(finding.line):\(finding.column):"
       let kind = finding.severity == .error ? style.red("error:") : style.bold("warning:")
       note("\(place) \(kind) \(visible(finding.message))")
-      if finding.line <= lines.count, finding.line > 0 {
-        note("  \(visible(String(lines[finding.line - 1].prefix(120))))")
+      if lines.indices.contains(finding.line - 1) {
+        let line = lines[finding.line - 1].unicodeScalars.prefix(120)
+        note("  \(visible(String(line)))")
         if finding.column <= 120 {
-          note("  " + String(repeating: " ", count: max(0, finding.column - 1)) + style.green("^"))
+          let before = visible(String(line.prefix(finding.column - 1)))
+          note("  " + String(repeating: " ", count: before.unicodeScalars.count) + style.green("^"))
         }
       }
       if let repair = finding.repair { note("  \(style.bold("write:")) \(visible(repair))") }

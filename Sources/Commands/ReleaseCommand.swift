@@ -151,7 +151,7 @@ struct ReleaseCommand: BumpCommand {
     let commit = applied.commit.map { " as commit \($0.short)" } ?? ""
     let push = try project.pushCommand(
       branch: plan.position.branch, tags: plan.tags.map { ($0.name, $0.message != nil) })
-    note("Released \(plan.next)\(commit). To publish it: \(push)")
+    note("Released \(plan.next)\(commit). To publish it: \(visible(push))")
   }
 
   private var request: ReleaseRequest {

@@ -70,6 +70,15 @@ public struct Finding: Hashable, Sendable {
   public let repair: String?
 }
 
+extension Finding {
+  /// The lines of a message as ``line`` and ``column`` count them: in UTF-8, from the first that is not blank on,
+  /// without blanks at their ends.
+  public static func lines(of message: [UInt8]) -> [String] {
+    let text = MessageText(message)
+    return text.lines.map(text.string)
+  }
+}
+
 /// A finding that has no line and column yet.
 struct Observation {
   let code: Finding.Code

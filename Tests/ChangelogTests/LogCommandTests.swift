@@ -11,12 +11,14 @@ struct LogCommandTests {
   func broken(_ description: String) {
     let change = Change(
       id: String(repeating: "a", count: 40), type: "feat", description: description, isBreaking: true,
-      breakingNotes: ["::error::boom\n\n```\n::stop-commands::t\n##[error]x\n```\n\n  ::warning::x"])
+      breakingNotes: [
+        "::error::boom\n\n```\n::stop-commands::t\n##[error]x\n```\n\n  ::warning::x\n\n\u{A0}\u{3000}::error::y"
+      ])
     for style in ChangelogStyle.allCases {
       let release = Release(tag: "v1.0.0", changes: [change])
       let text = render(release, RenderingOptions(style: style)) + renderNotes(release, RenderingOptions(style: style))
       for line in text.split(separator: "\n") {
-        #expect(!line.drop { $0 == " " }.hasPrefix("::"), "\(line)")
+        #expect(!line.drop(while: \.isWhitespace).hasPrefix("::"), "\(line)")
         #expect(!line.contains("##[") && !line.contains("##vso["), "\(line)")
       }
     }

@@ -33,6 +33,7 @@ struct MarkdownTests {
       ("costs $5", "costs $5"),
       ("www.x.com/__a__", #"www\.x.com/\_\_a\_\_"#), ("ftp://a/*b*", #"ftp\://a/\*b\*"#), ("é_ü_", #"é\_ü\_"#),
       ("Keep CASE Of iOS", "Keep CASE Of iOS"), ("a\u{1B}[31mred\u{202E}x\u{200B}y\u{7F}", #"a\[31mredxy"#),
+      ("می\u{200C}خواهم", "می\u{200C}خواهم"), ("👩\u{200D}💻", "👩\u{200D}💻"), ("a\u{200D}b\u{200C}", "ab"),
       ("first\nsecond", "first"), ("\r\n first\rsecond", "first"), ("a\u{2028}b\tc", "a b c"),
       ("x `unclosed", #"x \`unclosed"#),
     ])

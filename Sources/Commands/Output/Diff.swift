@@ -4,8 +4,9 @@ import Planning
 func diff(_ file: ReleasePlan.File, _ style: Style) -> String {
   let before = lines(file.before ?? [])
   let after = lines(file.after)
-  var text = style.bold(file.before == nil ? "--- /dev/null" : "--- a/\(file.path)") + "\n"
-  text += style.bold("+++ b/\(file.path)") + "\n"
+  let path = visible(file.path)
+  var text = style.bold(file.before == nil ? "--- /dev/null" : "--- a/\(path)") + "\n"
+  text += style.bold("+++ b/\(path)") + "\n"
   for hunk in hunks(before, after) {
     let old = max(0, hunk.before.lowerBound - 3)..<min(before.count, hunk.before.upperBound + 3)
     let new = max(0, hunk.after.lowerBound - 3)..<min(after.count, hunk.after.upperBound + 3)

@@ -7,17 +7,17 @@ import Planning
 /// `increment detected: I`.
 func preview(_ plan: ReleasePlan, _ style: Style) -> String {
   var text = "\(visible(plan.title))\n"
-  for tag in plan.tags { text += "tag to create: \(tag.name)\n" }
+  for tag in plan.tags { text += "tag to create: \(visible(tag.name))\n" }
   text += "increment detected: \(plan.increment.rawValue.uppercased())\n"
   for file in plan.files { text += "\n\(diff(file, style))" }
   if let images = plan.images, !images.tags.isEmpty {
     let repositories = plan.project.settings.images.repositories
-    text += "\nimage tags of \(plan.tag):\n"
+    text += "\nimage tags of \(visible(plan.tag)):\n"
     for tag in images.tags {
       let name = repositories.isEmpty ? tag.name : repositories.map { "\($0):\(tag.name)" }.joined(separator: " ")
       text += "  \(name) (\(tag.mutability.rawValue))\n"
     }
-    for note in images.notes { text += "  note: \(note.message)\n" }
+    for note in images.notes { text += "  note: \(visible(note.message))\n" }
   }
   return text
 }

@@ -1,3 +1,4 @@
+import Changelog
 import Glibc
 import Planning
 
@@ -73,38 +74,23 @@ struct Style {
 /// not obeyed, and what a CI would take for a command (`::error::` at the start of a line, `##[`, `##vso[`,
 /// `##teamcity[` anywhere) is broken by showing its first character.
 func visible(_ text: String) -> String {
+  let scalars = text.unicodeScalars
   var result = ""
-  for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-    if index > 0 { result += "\n" }
-    result += visibleLine(line)
-  }
-  return result
-}
-
-private func visibleLine(_ line: Substring) -> String {
-  var line = String(line)
-  for command in ["##[", "##vso[", "##teamcity["] where line.contains(command) {
-    line = line.replacing(command, with: "\\u{23}" + command.dropFirst())
-  }
-  if line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("::"), let colon = line.firstIndex(of: ":") {
-    line.replaceSubrange(colon...colon, with: "\\u{3A}")
-  }
-  guard line.unicodeScalars.contains(where: isHidden) else { return line }
-  var result = ""
-  for scalar in line.unicodeScalars {
-    if isHidden(scalar) {
+  var beginsLine = true
+  for index in scalars.indices {
+    let scalar = scalars[index]
+    let isCommand =
+      scalar == "#" && commands.contains { scalars[index...].starts(with: $0.unicodeScalars) }
+      || scalar == ":" && beginsLine && scalars[index...].starts(with: "::".unicodeScalars)
+    if isCommand || isHidden(at: index, of: scalars) {
       result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
     } else {
       result.unicodeScalars.append(scalar)
     }
+    // Any white space may stand before a command, and a CI may take any end of a line for one.
+    beginsLine = scalar == "\n" || scalar == "\r" || beginsLine && scalar.properties.isWhitespace
   }
   return result
 }
 
-private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0x0A, 0x09: false
-  case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
-  default: false
-  }
-}
+private let commands = ["##[", "##vso[", "##teamcity["]
