@@ -89,18 +89,27 @@ let package = Package(
 
     .target(
       name: "TestSupport", path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "SemanticVersion", "ConventionalCommit", "History", "StructuredText", "VersionFiles", "Changelog", "ImageTags",
+        "Configuration", toml,
+      ],
+      path: "Tests/FuzzTargets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets"], resources: [.copy("Corpus")], swiftSettings: strict),
     .testTarget(
       name: "SemanticVersionTests", dependencies: ["SemanticVersion", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ConventionalCommitTests", dependencies: ["ConventionalCommit", "TestSupport"],
+      name: "ConventionalCommitTests", dependencies: ["ConventionalCommit", "FuzzTargets", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "CommitQuestionsTests", dependencies: ["CommitQuestions", "ConventionalCommit", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "HistoryTests", dependencies: ["History", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "VersionFilesTests", dependencies: ["VersionFiles", "StructuredText", "TestSupport", toml],
+      name: "VersionFilesTests", dependencies: ["VersionFiles", "StructuredText", "FuzzTargets", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ChangelogTests", dependencies: ["Changelog", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -122,3 +131,11 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["bump", "TestSupport"], swiftSettings: strict),
   ]
 )
+
+// Scripts/fuzz builds this: libFuzzer brings a main of its own.
+if Context.environment["BUMP_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz",
+      swiftSettings: safe + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -1,4 +1,5 @@
 import Foundation
+import FuzzTargets
 import StructuredText
 import Testing
 
@@ -71,11 +72,6 @@ struct TextPositionTests {
     #expect(position.line == line)
     #expect(position.column == column)
   }
-}
-
-/// The value as Foundation's reader gives it.
-func foundationJSON(_ bytes: [UInt8]) throws -> NSObject {
-  try #require(JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) as? NSObject)
 }
 
 extension Node {

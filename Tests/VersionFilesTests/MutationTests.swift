@@ -1,3 +1,4 @@
+import FuzzTargets
 import StructuredText
 import Testing
 import VersionFiles
@@ -46,7 +47,7 @@ struct MutationTests {
       do throws(VersionFileError) {
         let locations = try specimen.format.locate(in: bytes)
         found += 1
-        do { try expectSplice(specimen.format, bytes, locations, to: "7.7.7") } catch { Issue.record("\(error)") }
+        do { try checkSplice(specimen.format, bytes, locations, to: "7.7.7") } catch { Issue.record("\(error)") }
       } catch {
         #expect(!error.description.isEmpty)
         _ = error.position(in: bytes)

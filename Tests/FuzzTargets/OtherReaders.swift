@@ -1,12 +1,13 @@
-import StructuredText
+package import Foundation
+package import StructuredText
 import TOMLKit
 
 /// A value without its place, so that two readers can be compared.
-indirect enum Plain: Hashable, CustomStringConvertible {
+package indirect enum Plain: Hashable, CustomStringConvertible {
   case string(String), integer(Int64), float(UInt64), boolean(Bool), dateTime(String), null
   case array([Plain]), table([String: Plain])
 
-  var description: String {
+  package var description: String {
     switch self {
     case .string(let text): text.debugDescription
     case .integer(let number): "\(number)"
@@ -26,7 +27,7 @@ indirect enum Plain: Hashable, CustomStringConvertible {
 
 extension Node {
   /// What the node says, dates in one spelling.
-  var plain: Plain {
+  package var plain: Plain {
     switch value {
     case .string(let text): .string(text)
     case .integer(let number): .integer(number)
@@ -60,7 +61,7 @@ private func canonicalDateTime(_ text: String) -> String {
 }
 
 /// What TOMLKit reads from the text; nil if it refuses it.
-func tomlKit(_ text: String) -> Plain? {
+package func tomlKit(_ text: String) -> Plain? {
   guard let table = try? TOMLTable(string: text) else { return nil }
   return plain(table)
 }
@@ -80,4 +81,54 @@ private func plain(_ value: any TOMLValueConvertible) -> Plain {
   case .time: return .dateTime(canonicalDateTime(value.time?.debugDescription ?? ""))
   case .dateTime: return .dateTime(canonicalDateTime(value.dateTime?.debugDescription ?? ""))
   }
+}
+
+/// What a reader that is not ours makes of the bytes; nil if it refuses them.
+package func otherReader(_ bytes: [UInt8], isJSON: Bool) -> Plain? {
+  guard isJSON else { return tomlKit(String(decoding: bytes, as: UTF8.self)) }
+  let withoutMark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+  return (try? foundationJSON(withoutMark)).map(plain)
+}
+
+private func plain(_ json: NSObject) -> Plain {
+  switch json {
+  case let text as NSString: return .string(text as String)
+  case let number as NSNumber: return .float(number.doubleValue)
+  case let array as NSArray: return .array(array.compactMap { $0 as? NSObject }.map(plain))
+  case let table as NSDictionary:
+    var members: [String: Plain] = [:]
+    for (key, value) in table {
+      if let key = key as? String, let value = value as? NSObject { members[ascii(key)] = plain(value) }
+    }
+    return .table(members)
+  default: return .null
+  }
+}
+
+/// One value that differs between two documents.
+package struct Difference: Hashable {
+  package let path: String
+  package let before: Plain
+  package let after: Plain
+}
+
+/// The values that differ. A change of shape is one difference where it starts.
+package func differences(_ before: Plain, _ after: Plain, path: String = "") -> [Difference] {
+  switch (before, after) {
+  case (.table(let left), .table(let right)) where left.keys == right.keys:
+    left.keys.sorted().flatMap { key in
+      differences(left[key] ?? .null, right[key] ?? .null, path: path.isEmpty ? key : "\(path).\(key)")
+    }
+  case (.array(let left), .array(let right)) where left.count == right.count:
+    zip(left, right).enumerated().flatMap { differences($1.0, $1.1, path: "\(path)[\($0)]") }
+  default: before == after ? [] : [Difference(path: path, before: before, after: after)]
+  }
+}
+
+/// The value as Foundation's reader gives it.
+package func foundationJSON(_ bytes: [UInt8]) throws -> NSObject {
+  guard
+    let value = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) as? NSObject
+  else { throw CocoaError(.propertyListReadCorrupt) }
+  return value
 }
