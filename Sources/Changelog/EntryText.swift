@@ -14,7 +14,7 @@ struct EntryText {
   func item(_ entry: ReleaseSection.Entry, style: ChangelogStyle) -> String {
     guard style == .commitizen else { return item(entry.change, mark: entry.isMarked ? "Breaking:" : nil) }
     if let note = entry.note { return markup.noteItem(note) ?? "" }
-    let scope = entry.change.scope.map { markup.inline(trimmed($0), allowsLinks: false, isSparing: true) } ?? ""
+    let scope = entry.change.scope.map { plain($0) } ?? ""
     let text = markup.inline(entry.change.description, beginsBlock: scope.isEmpty, isSparing: true)
     return markup.item(scope.isEmpty ? text : "\(markup.strong(scope)): \(text)")
   }

@@ -18,9 +18,9 @@ func inlineMarkdown(
   return writer.output
 }
 
-/// How many runs of a byte there are.
-private func runs(of mark: UInt8, in bytes: [UInt8]) -> Int {
-  zip([0] + bytes, bytes).count { previous, byte in byte == mark && previous != mark }
+/// Whether a byte stands once, so that nothing closes what it would open, and begins no item.
+private func standsAlone(_ mark: UInt8, in bytes: [UInt8]) -> Bool {
+  bytes.count { $0 == mark } == 1 && (bytes.first != mark || bytes.count > 1 && bytes[1] != 0x20)
 }
 
 private struct InlineWriter {
@@ -29,14 +29,14 @@ private struct InlineWriter {
   /// `$x$` is a formula on some forges, a lone dollar is not.
   let escapesDollars: Bool
 
-  /// The marks of which there is but one, so that nothing closes what it would open; empty if all are escaped.
+  /// The marks that stand alone; empty if all are escaped.
   private var harmless: Set<UInt8> = []
   private let isSparing: Bool
 
   init(bytes: [UInt8], isSparing: Bool) {
     self.bytes = bytes
     self.isSparing = isSparing
-    if isSparing { harmless = Set("*_~`".utf8.filter { mark in runs(of: mark, in: bytes) == 1 }) }
+    if isSparing { harmless = Set("*_~".utf8.filter { standsAlone($0, in: bytes) }) }
     escapesDollars = bytes.count { $0 == UInt8(ascii: "$") } > 1
   }
 
@@ -87,7 +87,7 @@ private struct InlineWriter {
         index = writeUnderscores(at: index, in: whole, stop: range.upperBound)
         continue
       }
-      if index == marker || isSpecial(at: index, in: whole, after: range.lowerBound) {
+      if index == marker || isSpecial(at: index, in: whole, text: range) {
         output.append(UInt8(ascii: "\\"))
       }
       output.append(bytes[index])
@@ -106,11 +106,13 @@ private struct InlineWriter {
     return end
   }
 
-  /// `start` is where the text begins that the byte is in: a backslash right behind an address would be part of that.
-  private func isSpecial(at index: Int, in whole: Range<Int>, after start: Int) -> Bool {
+  /// `text` is the text that the byte is in: a backslash right behind an address would be part of that.
+  private func isSpecial(at index: Int, in whole: Range<Int>, text: Range<Int>) -> Bool {
     let next = index + 1 < whole.upperBound ? bytes[index + 1] : nil
     let previous = index > whole.lowerBound ? bytes[index - 1] : nil
-    if isSparing, harmless.contains(bytes[index]) || !isMarkup(at: index, in: whole) { return false }
+    if isSparing, harmless.contains(bytes[index]) || !isMarkup(at: index, in: whole, stop: text.upperBound) {
+      return false
+    }
     switch bytes[index] {
     case UInt8(ascii: "\\"), UInt8(ascii: "["), UInt8(ascii: "|"): return true
     case UInt8(ascii: "*"), UInt8(ascii: "~"): return previous != 0x20 || next != 0x20
@@ -120,15 +122,17 @@ private struct InlineWriter {
     // An address of another scheme is no link, and a dialect that makes it one must not see our backslashes in it.
     case UInt8(ascii: ":"): return bytes[index..<whole.upperBound].starts(with: "://".utf8)
     case UInt8(ascii: "."):
-      guard index >= start + 3, lowercased(bytes[(index - 3)..<index]) == "www" else { return false }
+      guard index >= text.lowerBound + 3, lowercased(bytes[(index - 3)..<index]) == "www" else { return false }
       return index == whole.lowerBound + 3 || !isAlphanumeric(bytes[index - 4])
     default: return false
     }
   }
 
   /// Whether a byte that may be markup is, where it stands (CommonMark 0.31 §2.4, §6.3, §6.6; GFM's task lists).
-  private func isMarkup(at index: Int, in whole: Range<Int>) -> Bool {
-    let next = index + 1 < whole.upperBound ? bytes[index + 1] : nil
+  ///
+  /// `stop` is where the text ends that the byte is in: what comes then may be written otherwise.
+  private func isMarkup(at index: Int, in whole: Range<Int>, stop: Int) -> Bool {
+    let next = index + 1 < stop ? bytes[index + 1] : nil
     switch bytes[index] {
     case UInt8(ascii: "\\"): return next.map { $0 < 0x80 && $0 > 0x20 && !isAlphanumeric($0) } ?? true
     case UInt8(ascii: "["):
@@ -137,7 +141,7 @@ private struct InlineWriter {
         // No markup, but what a CI may take for a command: `##vso[`.
         || contains(bytes[whole.lowerBound..<index], Array("##".utf8))
     case UInt8(ascii: "<"): return next.map { isLetter($0) || "/!?".utf8.contains($0) } ?? true
-    case UInt8(ascii: "|"), UInt8(ascii: ":"): return false
+    case UInt8(ascii: "|"): return false
     default: return true
     }
   }

@@ -134,6 +134,11 @@ struct Outline {
         state = State()
       } else {
         readText(at: index, indent: indent, rest: rest, &state)
+        if let offset = contentOffset(ofItem: rest), let fence = fence(rest.dropFirst(offset)) {
+          // A fence in the line that begins an item.
+          index = endOfFence(fence, from: index, item: indent + offset)
+          state = State(itemOffset: state.itemOffset)
+        }
       }
       state.isAfterBlank = false
     }

@@ -87,7 +87,7 @@ private struct Layout {
   var entry: String {
     let bullet = markup.bullet
     if options.style == .commitizen {
-      let scope = strong("{{ entry.scope|\(filter):\"link sparing\" }}")
+      let scope = strong("{{ entry.scope|\(filter):\"link\" }}")
       return """
         {% if entry.note %}{{ entry.note|\(filter):"item" }}{% elif entry.scope %}\(bullet)\(scope): \
         {{ entry.description|\(filter):"sparing" }}{% else %}\(bullet)\

@@ -29,6 +29,7 @@ struct Forest {
     tag_format = "v$version"
     legacy_tag_formats = ["release/$version", "$version"]
     ignored_tag_formats = ["v*-nightly*"]
+    changelog_merge_prerelease = false
     """
 
   let test: TestRepository

@@ -88,7 +88,7 @@ extension VersionDecision {
         warnings.append("\(wanted) is released elsewhere: \(next) comes after it and does not contain it")
       }
     }
-    try Self.checkFree(next, current: current, snapshot)
+    try Self.checkFree(next, snapshot, isSaid: request.version != nil)
     if let mismatch = snapshot.baseline.mismatch { throw mismatch }
     if increment == .none, request.increment == nil, request.version == nil { increment = detected }
     guard let tag = project.tagFormat.tag(for: next) else { throw Self.noTag(next, project) }
@@ -247,8 +247,9 @@ extension VersionDecision {
     return version
   }
 
-  /// Refuses a version that somebody has taken, here or on another branch (42).
-  private static func checkFree(_ next: Version, current: Version?, _ snapshot: Snapshot) throws(Refusal) {
+  /// Refuses a version that somebody has taken, here or on another branch (42). One that is only being prepared there can
+  /// be said in full, as after a squash merge, which leaves the prereleases where they are.
+  private static func checkFree(_ next: Version, _ snapshot: Snapshot, isSaid: Bool) throws(Refusal) {
     guard let tag = snapshot.project.tagFormat.tag(for: next) else { throw noTag(next, snapshot.project) }
     if snapshot.tags.names.contains(tag) {
       let owner = snapshot.tags.releases.first { $0.name == tag }
@@ -264,7 +265,7 @@ extension VersionDecision {
         .taken, "the tag \(other) is in the way of \(tag): git keeps one as a folder and the other as a file",
         hint: "rename or delete \(other)")
     }
-    guard !next.isPrerelease else { return }
+    guard !next.isPrerelease, !isSaid else { return }
     if let other = snapshot.unreachableHigher.first(where: {
       $0.version.isPrerelease && $0.version.hasSameNumbers(as: next)
     }) {
@@ -272,7 +273,8 @@ extension VersionDecision {
         .taken, "\(next) is being prepared elsewhere: \(other.name) is a prerelease of it that HEAD does not contain",
         hint: next.scheme.name == .calver
           ? "say another version in full, as in bump VERSION"
-          : "on a hotfix branch release a patch: bump --increment patch")
+          : "on a hotfix branch release a patch: bump --increment patch; where that branch was merged as one commit: "
+            + "bump \(next)")
     }
   }
 
