@@ -140,7 +140,9 @@ extension Repository {
 extension Repository {
   /// What git patch-id calls the change that a commit brings, the same wherever it is applied and however it is
   /// indented; nil of a commit that changes nothing, and of a merge.
-  public func patchID(of commit: Commit) throws(GitError) -> ObjectID? {
+  ///
+  /// Of files above `limit` bytes only the name counts then: a cheaper answer, the same for the same change.
+  public func patchID(of commit: Commit, limit: Int64? = nil) throws(GitError) -> ObjectID? {
     guard let new = commit.tree, commit.parents.count < 2 else { return nil }
     func tree(_ id: ObjectID) throws(GitError) -> OpaquePointer {
       var oid = git_oid(id)
@@ -154,8 +156,11 @@ extension Repository {
     defer { git_tree_free(old) }
     let newTree = try tree(new)
     defer { git_tree_free(newTree) }
+    var options = git_diff_options()
+    try check("prepare a comparison") { git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION)) }
+    if let limit { options.max_size = limit }
     let diff = try make("compare \(commit.id) with its parent") {
-      git_diff_tree_to_tree(&$0, pointer, old, newTree, nil)
+      git_diff_tree_to_tree(&$0, pointer, old, newTree, &options)
     }
     defer { git_diff_free(diff) }
     guard git_diff_num_deltas(diff) > 0 else { return nil }

@@ -39,25 +39,55 @@ extension ReleaseRepository {
       }
       if let hash = commit.changeHash { groups[hash, default: []].append(place) }
     }
-    for group in groups.values where group.count > 1 {
-      var samePatch: [ObjectID: [Int]] = [:]
-      for place in group where group.contains(where: { spans.mayStandBeside(place, $0) }) {
-        let patch = try asking { () throws(GitError) in try repository.patchID(of: commits[place]) }
-        guard let patch else { continue }
-        for newer in samePatch[patch, default: []] where spans.mayStandBeside(newer, place) {
-          pairs.insert([newer, place])
+    // Large files, which are mostly locks, are compared only where all else is the same.
+    for group in try samePatch(Array(groups.values), commits, spans, limit: 65_536) {
+      for group in try samePatch([group], commits, spans, limit: nil) {
+        for (position, newer) in group.enumerated() {
+          for older in group[(position + 1)...] where spans.mayStandBeside(newer, older) {
+            pairs.insert([newer, older])
+          }
         }
-        samePatch[patch, default: []].append(place)
       }
     }
     var twins: [ObjectID: [ObjectID]] = [:]
     for pair in pairs.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      guard !contains(pair[0], pair[1], commits, index) else { continue }
       let (newer, older) = (commits[pair[0]].id, commits[pair[1]].id)
-      guard try first(of: [older], from: newer) == nil, try first(of: [newer], from: older) == nil else { continue }
       twins[newer, default: []].append(older)
       twins[older, default: []].append(newer)
     }
     return twins
+  }
+}
+
+extension ReleaseRepository {
+  /// Whether the commit at place `newer` contains the one at `older`, a higher place: children come first.
+  private func contains(_ newer: Int, _ older: Int, _ commits: [Commit], _ index: [ObjectID: Int]) -> Bool {
+    var stack = [newer]
+    var seen: Set<Int> = []
+    while let place = stack.popLast() {
+      if place == older { return true }
+      for parent in commits[place].parents.compactMap({ index[$0] }) where parent <= older {
+        if seen.insert(parent).inserted { stack.append(parent) }
+      }
+    }
+    return false
+  }
+
+  /// Splits groups of commits by their patches; those that have none to stand beside are left out.
+  private func samePatch(
+    _ groups: [[Int]], _ commits: [Commit], _ spans: MainLine, limit: Int64?
+  ) throws(Refusal) -> [[Int]] {
+    var result: [[Int]] = []
+    for group in groups where group.count > 1 {
+      var byPatch: [ObjectID: [Int]] = [:]
+      for place in group where group.contains(where: { spans.mayStandBeside(place, $0) }) {
+        let patch = try asking { () throws(GitError) in try repository.patchID(of: commits[place], limit: limit) }
+        if let patch { byPatch[patch, default: []].append(place) }
+      }
+      result += byPatch.values
+    }
+    return result
   }
 }
 

@@ -117,4 +117,27 @@ struct CherryPickTests {
     let hotfix = try #require(whole.range(of: "## v1.0.1"))
     #expect(whole[hotfix.upperBound...].contains("theirs"))
   }
+
+  @Test("a large file counts as well", arguments: [true, false])
+  func largeFile(_ isSame: Bool) throws {
+    let repository = try project()
+    let lines = (0..<20_000).map { "line \($0)\n" }
+    let lock = lines.joined()
+    func update(_ place: Int) throws {
+      try repository.write("lock", lines[..<place].joined() + "fixed\n" + lines[place...].joined())
+      try repository.git("add", "lock")
+      try repository.commit("fix(deps): update all")
+    }
+    try repository.write("lock", lock)
+    try repository.git("add", "lock")
+    try repository.commit("chore: lock")
+    try repository.git("branch", "--force", "hotfix")
+    try update(100)
+    try repository.git("checkout", "-q", "hotfix")
+    try update(isSame ? 100 : 19_000)
+    #expect(try repository.bump("--no-changelog").exitCode == 0)
+    try repository.git("checkout", "-q", "main")
+    try repository.git("merge", "-q", "--no-edit", "-X", "ours", "hotfix")
+    #expect(try repository.bump("version", "--next").exitCode == (isSame ? 21 : 0))
+  }
 }
