@@ -3,6 +3,7 @@ import ArgumentParser
 import Changelog
 import Configuration
 import Files
+import Glibc
 import Planning
 import SnapshotReading
 import Templates
@@ -69,6 +70,11 @@ struct ChangelogCommand: BumpCommand {
     let settings = repository.project.settings
     let options = try repository.renderingOptions()
     if let exportTemplate {
+      let path = exportTemplate.hasPrefix("/") ? exportTemplate : "\(global.folder)/\(exportTemplate)"
+      if !dryRun, exportTemplate != "-", exportTemplate != "/dev/stdout", unsafe access(path, F_OK) == 0 {
+        throw Refusal(
+          .optionsExclude, "\(exportTemplate) exists already", hint: "name another file, or remove it first")
+      }
       try deliver(Template.exported(options), to: exportTemplate)
       return
     }

@@ -74,12 +74,12 @@ struct CommitCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
-    if retry, noRetry { throw ValidationError("--retry and --no-retry exclude each other.") }
     let parts = [type, scope, description, body, breaking].contains { $0 != nil } || !issues.isEmpty
     if retry, parts { throw ValidationError("--retry takes the message that was kept; change it with --edit.") }
   }
 
   func execute() throws {
+    if retry, noRetry { throw Refusal(.optionsExclude, "--retry and --no-retry exclude each other") }
     let request = ReadingRequest(global)
     let loaded = try loadSettings(request)
     for warning in loaded.warnings { warn(warning.description) }
@@ -159,9 +159,11 @@ struct CommitCommand: BumpCommand {
     let checked = CheckedMessage(Array(message.utf8), commit: nil, rules, prefix)
     checked.report()
     guard checked.isValid else {
+      // What somebody wrote in an editor is not lost.
+      if edit, !dryRun { try KeptMessage(repository).write(message) }
       throw Refusal(
         .messageDoesNotConform, "the commit message is not conventional; nothing was committed",
-        hint: retry ? "change it with --edit" : nil)
+        hint: edit && !dryRun ? "it is kept: bump commit --retry --edit" : retry ? "change it with --edit" : nil)
     }
     return message
   }

@@ -150,5 +150,10 @@ struct CheckTests {
     try repository.write(".versioning.toml", settings.replacingOccurrences(of: "':[", with: "'("))
     let broken = try repository.bump("version")
     #expect(broken.exitCode == 19 && broken.stderr.contains(".versioning.toml:3:17"))
+    for slow in ["(a*)*b", "((x|y)z)+", "(?:[A-Z]+ ){2,}"] {
+      try repository.write(".versioning.toml", "version = \"1.0.0\"\n[commits]\nheader_prefix = '\(slow)'\n")
+      let refused = try repository.bump("version")
+      #expect(refused.exitCode == 19 && refused.stderr.contains("repeats a group"), "\(slow)")
+    }
   }
 }

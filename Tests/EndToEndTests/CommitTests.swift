@@ -135,6 +135,18 @@ struct CommitTests {
     #expect(try repository.status == "M  a\n M b\n")
   }
 
+  @Test("a message whose edit is refused is kept")
+  func refusedEdit() throws {
+    let repository = try repository()
+    try repository.git("config", "core.editor", "sed -i s/fix:/nope:/")
+    let wrong = try repository.bump("commit", "--edit", "--type", "fix", "--description", "a crash")
+    #expect(wrong.exitCode == 14 && wrong.stderr.contains("bump commit --retry --edit"))
+    try repository.git("config", "core.editor", "sed -i s/nope:/fix:/")
+    #expect(try repository.bump("commit", "--retry", "--edit").exitCode == 0)
+    #expect(try message(repository).hasPrefix("fix: a crash"))
+    #expect(try repository.bump("commit", "--retry", "--no-retry").exitCode == 20)
+  }
+
   @Test("the project's own rules hold")
   func rules() throws {
     let repository = try repository(

@@ -106,11 +106,12 @@ struct HooksTests {
       (".pre-commit-config.yaml", "repos: []\n", "entry: bump check --allow-abort --message-file"),
       ("lefthook.yml", "", "run: bump check --pre-push {1}"),
       (".husky/_/h", "", ".husky/pre-push: bump check --pre-push"),
+      (".husky/commit-msg", "", ".husky/pre-push: bump check --pre-push"),
     ]
     for (file, text, says) in rows {
       let repository = try repository()
       try repository.write(file, text)
-      if file.hasPrefix(".husky") { try repository.git("config", "core.hooksPath", ".husky/_") }
+      if file.hasPrefix(".husky/_") { try repository.git("config", "core.hooksPath", ".husky/_") }
       let before = try repository.fingerprint
       let outcome = try repository.bump("hooks", "install")
       #expect(outcome.exitCode == 42)

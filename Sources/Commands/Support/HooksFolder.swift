@@ -62,6 +62,11 @@ enum HookManager {
       return
     }
     guard let root = repository.workTree else { return nil }
+    // A fresh clone, where husky has not set core.hooksPath yet.
+    if unsafe access(root + ".husky", F_OK) == 0 {
+      self = .husky
+      return
+    }
     func first(of files: [String]) -> String? { files.first { unsafe access(root + $0, F_OK) == 0 } }
     if let file = first(of: [".pre-commit-config.yaml", "prek.toml"]) {
       self = .preCommit(file: file)
