@@ -121,7 +121,7 @@ struct CommitTests {
         says: "read as a breaking change"),
       Row(arguments: ["--type", "feat", "--description", "x", "--issue", "none"], code: 64, says: "neither an issue"),
       Row(arguments: ["--retry"], code: 10, says: "no message"),
-      Row(arguments: ["--retry", "--no-retry"], code: 64, says: "exclude each other"),
+      Row(arguments: ["--retry", "--no-retry"], code: 20, says: "exclude each other"),
       Row(arguments: ["--retry", "--type", "fix"], code: 64, says: "--edit"),
       Row(arguments: ["--type", "feat", "--description", "x", "--", "--nonsense"], code: 6, says: "unknown option"),
     ])
@@ -138,10 +138,10 @@ struct CommitTests {
   @Test("a message whose edit is refused is kept")
   func refusedEdit() throws {
     let repository = try repository()
-    try repository.git("config", "core.editor", "sed -i s/fix:/nope:/")
+    repository.sandbox.environment["GIT_EDITOR"] = "sed -i s/fix:/nope:/"
     let wrong = try repository.bump("commit", "--edit", "--type", "fix", "--description", "a crash")
-    #expect(wrong.exitCode == 14 && wrong.stderr.contains("bump commit --retry --edit"))
-    try repository.git("config", "core.editor", "sed -i s/nope:/fix:/")
+    #expect(wrong.exitCode == 14 && wrong.stderr.contains("bump commit --retry --edit"), "\(wrong)")
+    repository.sandbox.environment["GIT_EDITOR"] = "sed -i s/nope:/fix:/"
     #expect(try repository.bump("commit", "--retry", "--edit").exitCode == 0)
     #expect(try message(repository).hasPrefix("fix: a crash"))
     #expect(try repository.bump("commit", "--retry", "--no-retry").exitCode == 20)
