@@ -1,13 +1,6 @@
-/// Markdown that shows the first line of `text` as it is, in any CommonMark renderer.
+/// Markdown that shows one line, bytes without white space around them, as it is in any CommonMark renderer.
 ///
 /// `beginsBlock` says that the text may be read as a heading, a list or a quote, as at the start of a line or an item.
-func inlineMarkdown(_ text: String, beginsBlock: Bool = false, allowsLinks: Bool = true) -> String {
-  String(
-    decoding: inlineMarkdown(firstLine(of: text), beginsBlock: beginsBlock, allowsLinks: allowsLinks), as: UTF8.self)
-}
-
-/// The same for bytes of one line without white space around them.
-///
 /// `isSparing` says to escape no more than what CommonMark and its dialects would take for markup in this very line;
 /// else all that could be, whatever the dialect and what it is put beside.
 func inlineMarkdown(
@@ -47,7 +40,7 @@ private struct InlineWriter {
       case .text: writeText(token.range, in: range, marker: marker)
       case .code: output += bytes[token.range]
       case .backticks:
-        for _ in token.range { output += harmless.contains(UInt8(ascii: "`")) ? "`".utf8 : #"\`"#.utf8 }
+        for _ in token.range { output += #"\`"#.utf8 }
       case .literal: writeCode(token.range)
       case .link(let text, let destination):
         output.append(UInt8(ascii: "["))
