@@ -124,6 +124,7 @@ let package = Package(
         "Planning", "SemanticVersion", "ConventionalCommit", "Changelog", "Configuration", "History", "TestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "History", "SnapshotReading", "Planning", "TestSupport"],
       swiftSettings: strict),

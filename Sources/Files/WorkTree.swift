@@ -1,6 +1,9 @@
 import Glibc
 
-/// The files below a folder. No path leaves it, and no symbolic link is followed below it.
+/// The files below a folder. No path leaves it, no symbolic link is followed below it, and git's folder stays closed.
+///
+/// Each path is walked down from the root, one open folder after the other: a folder that is changed for a link
+/// meanwhile is refused and leads nowhere else.
 public struct WorkTree: Hashable, Sendable {
   /// A regular file as it was read.
   public struct File: Hashable, Sendable {
@@ -15,107 +18,161 @@ public struct WorkTree: Hashable, Sendable {
   /// The largest file that is read, in bytes.
   static let limit = 64 * 1024 * 1024
 
-  /// The files below `root`.
+  /// The files below `root`, whose own path may pass through links.
   public init(root: String) { self.root = root.hasSuffix("/") ? root : root + "/" }
 
   /// Reads a regular file, or returns nil where there is nothing at `path`.
   public func read(_ path: String) throws(FileError) -> File? {
-    guard let full = try resolve(path) else { return nil }
-    let descriptor = unsafe open(full, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw failure(path, "read")
-    }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw failure(path, "read") }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(path) }
-    guard status.st_size <= Self.limit else { throw .tooLarge(path, limit: Self.limit) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: max(4096, Int(status.st_size) + 1))
-    while true {
-      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw failure(path, "read") }
-      if count == 0 { return File(bytes: bytes, mode: status.st_mode & 0o7777) }
-      bytes += chunk[..<count]
-      guard bytes.count <= Self.limit else { throw .tooLarge(path, limit: Self.limit) }
-    }
+    let path = try TreePath(path)
+    guard let folder = try folder(of: path), try status(of: path, in: folder) != nil else { return nil }
+    let file = try doing("read", path.text) { () throws(SystemError) in try folder.open(path.name) }
+    let status = try doing("read", path.text) { () throws(SystemError) in try file.status() }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(path.text) }
+    return File(bytes: try file.bytes(path.text), mode: status.st_mode & 0o7777)
   }
 
   /// Writes `bytes` to a new file beside `path`, flushed to the disk, that ``StagedFile/publish()`` moves into place.
   ///
-  /// A file that exists keeps its permissions and a new one is readable by all, unless `mode` says which they get.
-  public func stage(_ bytes: [UInt8], for path: String, mode: UInt32? = nil) throws(FileError) -> StagedFile {
-    let found = try read(path)?.mode
-    let mode = mode ?? found ?? 0o644
+  /// A file that exists keeps its permissions, and its owner and group as far as we may set them; a new one is readable
+  /// by all. `mode` overrules the permissions. Of a file with several hard links only this name gets the new bytes, as
+  /// where git writes it: another name may stand outside of the tree.
+  ///
+  /// `name` is the waiting file's own name, for who wants to find it again; nothing may stand there.
+  public func stage(
+    _ bytes: [UInt8], for path: String, mode: UInt32? = nil, as name: String? = nil
+  ) throws(FileError) -> StagedFile {
+    let target = try TreePath(path)
+    let name = name ?? ".bump-\(UInt64.random(in: .min ... .max)).tmp"
+    let waiting = try TreePath((target.folders + [name]).joined(separator: "/"))
     let made = try makeFolders(of: path)
-    guard let full = try resolve(path, creating: true) else { throw .outside(path) }
-    let folder = String(full[..<(full.lastIndex(of: "/") ?? full.startIndex)])
-    let temporary = "\(folder)/.bump-\(UInt64.random(in: .min ... .max)).tmp"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(0o600))
-    guard descriptor >= 0 else {
-      let error = failure(path, "write beside")
-      for folder in made.reversed() { _ = unsafe rmdir(folder) }
-      throw error
-    }
-    let staged = StagedFile(path: path, target: full, temporary: temporary, folder: folder, madeFolders: made)
-    var offset = 0
-    while offset < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else {
-        let error = failure(path, "write beside")
-        close(descriptor)
-        staged.discard()
+    do throws(FileError) {
+      let folder = try existingFolder(of: target, "write beside")
+      let old = try status(of: target, in: folder)
+      let file = try doing("write beside", path) { () throws(SystemError) in try folder.create(name) }
+      do throws(FileError) {
+        try doing("write beside", path) { () throws(SystemError) in try file.write(bytes) }
+        try doing("flush the new version of", path) { () throws(SystemError) in
+          let keepsOwner = old.map { file.setOwner(of: $0) } ?? true
+          // Who runs a file as its owner has not asked to run it as us.
+          try file.setMode(mode ?? old.map { $0.st_mode & (keepsOwner ? 0o7777 : 0o1777) } ?? 0o644)
+          try file.flush()
+        }
+      } catch {
+        try? folder.remove(name)
         throw error
       }
-      offset += count
-    }
-    guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0, close(descriptor) == 0 else {
-      let error = failure(path, "flush the new version of")
-      staged.discard()
+    } catch {
+      removeEmptyFolders(made)
       throw error
     }
-    return staged
+    return StagedFile(path: path, temporaryPath: waiting.text, tree: self, madeFolders: made)
+  }
+
+  /// Removes a regular file, if there is one.
+  public func remove(_ path: String) throws(FileError) {
+    let path = try TreePath(path)
+    guard let folder = try folder(of: path), try status(of: path, in: folder) != nil else { return }
+    do throws(SystemError) {
+      try folder.remove(path.name)
+      folder.flush()
+    } catch {
+      guard error.code != ENOENT else { return }
+      throw error.doing("remove", path.text)
+    }
   }
 
   /// Makes the folders above `path` that are missing, and returns them, the outermost first.
-  private func makeFolders(of path: String) throws(FileError) -> [String] {
+  public func makeFolders(of path: String) throws(FileError) -> [String] {
+    let path = try TreePath(path)
     var made: [String] = []
-    var current = String(root.dropLast())
-    for part in path.split(separator: "/").dropLast() {
-      guard part != "..", part != ".", part.lowercased() != ".git" else { throw .outside(path) }
-      current += "/\(part)"
-      var status = stat()
-      if unsafe lstat(current, &status) == 0 { continue }
-      guard unsafe mkdir(current, 0o777) == 0 else { throw failure(path, "make the folder of") }
-      made.append(current)
+    do throws(FileError) {
+      var folder = try doing("open", root) { () throws(SystemError) in try Folder(at: root) }
+      for (index, name) in path.folders.enumerated() {
+        let current = path.folders[...index].joined(separator: "/")
+        do throws(SystemError) {
+          try folder.makeFolder(name)
+          made.append(current)
+          folder.flush()
+        } catch {
+          guard error.code == EEXIST else { throw error.doing("make the folder", current) }
+        }
+        guard let next = try self.folder(name, in: folder, path: current) else {
+          throw FileError.failed(current, operation: "make the folder", reason: "it is gone again")
+        }
+        folder = next
+      }
+    } catch {
+      removeEmptyFolders(made)
+      throw error
     }
     return made
   }
 
-  /// The full path, or nil where a part of it is missing. Every part below the root is looked at: a folder must be one,
-  /// and no link stands on the way.
-  private func resolve(_ path: String, creating: Bool = false) throws(FileError) -> String? {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard !path.isEmpty, !path.utf8.contains(0),
-      parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && $0.lowercased() != ".git" })
-    else { throw .outside(path) }
-    var current = String(root.dropLast())
-    for (index, part) in parts.enumerated() {
-      current += "/\(part)"
-      var status = stat()
-      guard unsafe lstat(current, &status) == 0 else {
-        if errno == ENOENT { return creating && index == parts.count - 1 ? current : nil }
-        throw failure(path, "look up")
-      }
-      if status.st_mode & S_IFMT == S_IFLNK { throw .symbolicLink(path) }
-      if index < parts.count - 1, status.st_mode & S_IFMT != S_IFDIR { return nil }
+  /// Removes those of the folders that are empty, the deepest first, and keeps the others.
+  public func removeEmptyFolders(_ paths: [String]) {
+    for path in paths.sorted(by: { $0.utf8.count > $1.utf8.count }) {
+      guard let path = try? TreePath(path), let folder = try? folder(of: path) else { continue }
+      try? folder.removeFolder(path.name)
     }
-    return current
+  }
+
+  /// Moves a file over another one in the same folder, durably.
+  fileprivate func replace(_ path: String, with waiting: String) throws(FileError) {
+    let (path, waiting) = (try TreePath(path), try TreePath(waiting))
+    let folder = try existingFolder(of: path, "replace")
+    try doing("replace", path.text) { () throws(SystemError) in try folder.rename(waiting.name, to: path.name) }
+    folder.flush()
+  }
+
+  /// Walks down to the folder of a path; nil where it is missing, or where a file stands in its place.
+  private func folder(of path: TreePath) throws(FileError) -> Folder? {
+    var folder: Folder
+    do throws(SystemError) {
+      folder = try Folder(at: root)
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw error.doing("open", root)
+    }
+    for (index, name) in path.folders.enumerated() {
+      let current = path.folders[...index].joined(separator: "/")
+      guard let next = try self.folder(name, in: folder, path: current) else { return nil }
+      folder = next
+    }
+    return folder
+  }
+
+  private func existingFolder(of path: TreePath, _ operation: String) throws(FileError) -> Folder {
+    guard let folder = try folder(of: path) else {
+      throw .failed(path.text, operation: operation, reason: "there is no folder of that name")
+    }
+    return folder
+  }
+
+  /// Opens one folder on the way; nil where there is none of that name.
+  private func folder(_ name: String, in parent: borrowing Folder, path: String) throws(FileError) -> Folder? {
+    do throws(SystemError) {
+      return try Folder(name, in: parent)
+    } catch {
+      guard error.code == ENOENT || error.code == ENOTDIR else { throw error.doing("open", path) }
+      if let status = try? parent.status(of: name), status.st_mode & S_IFMT == S_IFLNK { throw .symbolicLink(path) }
+      return nil
+    }
+  }
+
+  /// What stands at a path, which has to be a regular file; nil where there is nothing.
+  private func status(of path: TreePath, in folder: borrowing Folder) throws(FileError) -> stat? {
+    let status: stat
+    do throws(SystemError) {
+      status = try folder.status(of: path.name)
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw error.doing("look up", path.text)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return status
+    case S_IFLNK: throw .symbolicLink(path.text)
+    default: throw .notRegular(path.text)
+    }
   }
 }
 
@@ -123,84 +180,37 @@ public struct WorkTree: Hashable, Sendable {
 public struct StagedFile: Hashable, Sendable {
   /// The path as it was asked for.
   public let path: String
-  fileprivate let target: String
-  fileprivate let temporary: String
-  fileprivate let folder: String
+  /// Where the bytes wait, from the same root.
+  public let temporaryPath: String
+  fileprivate let tree: WorkTree
   fileprivate let madeFolders: [String]
 
   /// Moves the bytes into place, at once and durably: the file is never half written.
-  public func publish() throws(FileError) {
-    guard unsafe rename(temporary, target) == 0 else { throw failure(path, "replace") }
-    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if descriptor >= 0 {
-      fsync(descriptor)
-      close(descriptor)
-    }
-  }
+  public func publish() throws(FileError) { try tree.replace(path, with: temporaryPath) }
 
   /// Removes the bytes, if they still wait, and the folders that were made for them.
   public func discard() {
-    _ = unsafe unlink(temporary)
-    for folder in madeFolders.reversed() { _ = unsafe rmdir(folder) }
+    try? tree.remove(temporaryPath)
+    tree.removeEmptyFolders(madeFolders)
   }
 }
 
-private func failure(_ path: String, _ operation: String) -> FileError {
-  .failed(path, operation: operation, reason: unsafe String(cString: strerror(errno)))
-}
-
-/// Reads a file anywhere, following links: for what a user names on the command line. Nil where there is none.
-public func readFile(at path: String) throws(FileError) -> [UInt8]? {
-  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else {
-    if errno == ENOENT { return nil }
-    throw failure(path, "read")
-  }
-  defer { close(descriptor) }
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 64 * 1024)
-  while true {
-    let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
-    if count < 0, errno == EINTR { continue }
-    guard count >= 0 else { throw failure(path, "read") }
-    if count == 0 { return bytes }
-    bytes += chunk[..<count]
-    guard bytes.count <= WorkTree.limit else { throw .tooLarge(path, limit: WorkTree.limit) }
+/// Says what was being done where the system says no.
+func doing<Answer: ~Copyable>(
+  _ operation: String, _ path: String, _ body: () throws(SystemError) -> Answer
+) throws(FileError) -> Answer {
+  do throws(SystemError) {
+    return try body()
+  } catch {
+    throw error.doing(operation, path)
   }
 }
 
-/// Writes to a file that a user names on the command line. A regular file is replaced at once; anything else (a link, a
-/// pipe, a device) is written to.
-public func writeFile(_ bytes: [UInt8], at path: String) throws(FileError) {
-  var status = stat()
-  let isThere = unsafe lstat(path, &status) == 0
-  if !isThere || status.st_mode & S_IFMT == S_IFREG {
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    try WorkTree(root: folder).stage(bytes, for: name).publish()
-    return
+extension OpenFile {
+  /// All of the file, which may not be larger than ``WorkTree/limit``.
+  func bytes(_ path: String) throws(FileError) -> [UInt8] {
+    let bytes = try doing("read", path) { () throws(SystemError) in try read(limit: WorkTree.limit) }
+    guard let bytes else { throw .tooLarge(path, limit: WorkTree.limit) }
+    return bytes
   }
-  let descriptor = unsafe open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
-  guard descriptor >= 0 else { throw failure(path, "write") }
-  defer { close(descriptor) }
-  var offset = 0
-  while offset < bytes.count {
-    let count = unsafe bytes.withUnsafeBytes {
-      unsafe write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset)
-    }
-    if count < 0, errno == EINTR { continue }
-    guard count >= 0 else { throw failure(path, "write") }
-    offset += count
-  }
-}
-
-/// Removes a file or link, if there is one.
-public func removeFile(at path: String) throws(FileError) {
-  guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure(path, "remove") }
-}
-
-/// Makes a folder whose parent exists, unless it is there.
-public func makeFolder(at path: String) throws(FileError) {
-  guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw failure(path, "make the folder") }
 }

@@ -1,0 +1,44 @@
+import Glibc
+
+/// Reads a file anywhere, following links: for what a user names on the command line. Nil where there is none.
+public func readFile(at path: String) throws(FileError) -> [UInt8]? {
+  let file: OpenFile
+  do throws(SystemError) {
+    file = try OpenFile(at: path, O_RDONLY)
+  } catch {
+    if error.code == ENOENT { return nil }
+    throw error.doing("read", path)
+  }
+  return try file.bytes(path)
+}
+
+/// Writes to a file that a user names on the command line. A regular file is replaced at once; anything else (a link, a
+/// pipe, a device) is written to.
+public func writeFile(_ bytes: [UInt8], at path: String) throws(FileError) {
+  var status = stat()
+  let isThere = unsafe lstat(path, &status) == 0
+  if !isThere || status.st_mode & S_IFMT == S_IFREG {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    try WorkTree(root: folder).stage(bytes, for: name).publish()
+    return
+  }
+  try doing("write", path) { () throws(SystemError) in
+    try OpenFile(at: path, O_WRONLY | O_TRUNC).write(bytes)
+  }
+}
+
+/// Removes a file or link, if there is one.
+public func removeFile(at path: String) throws(FileError) {
+  try doing("remove", path) { () throws(SystemError) in
+    guard unsafe unlink(path) == 0 || errno == ENOENT else { throw SystemError() }
+  }
+}
+
+/// Makes a folder whose parent exists, unless it is there.
+public func makeFolder(at path: String) throws(FileError) {
+  try doing("make the folder", path) { () throws(SystemError) in
+    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw SystemError() }
+  }
+}
