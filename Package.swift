@@ -13,7 +13,6 @@ let safe = strict + [.strictMemorySafety()]
 
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
@@ -31,8 +30,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-    // Without Foundation.
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
   ],
   targets: [
@@ -59,7 +56,8 @@ let package = Package(
       name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     .target(name: "Git", dependencies: ["Clibgit2", "History"], swiftSettings: strict),
     .target(name: "Files", swiftSettings: safe),
-    .target(name: "Processes", dependencies: [subprocess], swiftSettings: safe),
+    .systemLibrary(name: "Cspawn"),
+    .target(name: "Processes", dependencies: ["Cspawn"], swiftSettings: safe),
     // A changelog's template and its context, at the edge since the engine needs all of Foundation.
     .target(
       name: "Templates",
@@ -128,6 +126,7 @@ let package = Package(
     .testTarget(
       name: "GitTests", dependencies: ["Git", "History", "SnapshotReading", "Planning", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["bump", "TestSupport"], swiftSettings: strict),
   ]
