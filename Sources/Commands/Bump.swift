@@ -15,7 +15,8 @@ package struct Bump: ParsableCommand {
     version: bumpVersion,
     subcommands: [
       ReleaseCommand.self, ExplainCommand.self, VersionCommand.self, ChangelogCommand.self, NotesCommand.self,
-      CheckCommand.self, CommitCommand.self, HooksCommand.self, ImageCommand.self,
+      CheckCommand.self, CommitCommand.self, HooksCommand.self, ImageCommand.self, UndoCommand.self,
+      RecoverCommand.self,
     ],
     defaultSubcommand: ReleaseCommand.self)
 

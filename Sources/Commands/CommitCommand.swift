@@ -86,7 +86,7 @@ struct CommitCommand: BumpCommand {
     var rules = LintRules(loaded.settings)
     if let limit { rules.maxSubject = limit }
     let prefix = loaded.settings.commits.prefix
-    let repository = try asking { () throws(GitError) in try Repository(containing: global.folder) }
+    let repository = try openRepository(containing: global.folder)
     guard repository.workTree != nil else {
       throw Refusal(.treeNotClean, "a bare repository has nothing to commit", hint: "commit in a clone of it")
     }

@@ -31,7 +31,7 @@ struct HooksInstallCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    let repository = try asking { () throws(GitError) in try Repository(containing: global.folder) }
+    let repository = try openRepository(containing: global.folder)
     let folder = try HooksFolder(repository)
     let hooks = hooks.isEmpty ? GitHook.allCases : hooks
     if let manager = HookManager(repository, folder) {
@@ -58,7 +58,7 @@ struct HooksUninstallCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    let repository = try asking { () throws(GitError) in try Repository(containing: global.folder) }
+    let repository = try openRepository(containing: global.folder)
     let folder = try HooksFolder(repository)
     for hook in GitHook.allCases {
       switch try folder.state(of: hook) {
@@ -80,7 +80,7 @@ struct HooksStatusCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    let repository = try asking { () throws(GitError) in try Repository(containing: global.folder) }
+    let repository = try openRepository(containing: global.folder)
     let folder = try HooksFolder(repository)
     for hook in GitHook.allCases {
       let state =

@@ -113,6 +113,7 @@ struct ReleaseCommand: BumpCommand {
     var reading = ReadingRequest(global, format)
     reading.allowsMismatch = allowVersionMismatch
     reading.changelogFile = fileName
+    if !dryRun, !getNext, try finishInterrupted(in: global.folder) { return }
     let project = try ReleaseRepository(warning: reading)
     let request = self.request
     if getNext {
@@ -129,8 +130,9 @@ struct ReleaseCommand: BumpCommand {
     let plan = try ReleasePlan(snapshot, request, template: template)
     try readBack(plan)
     for warning in plan.warnings { warn(warning) }
-    let options = self.options
-    let problems = try preflight(plan, project.repository, options)
+    let options = self.options(project.project.settings)
+    let release = plan.release
+    let problems = try preflight(release, project.repository, options)
     if dryRun {
       try show(plan)
       for problem in problems {
@@ -140,12 +142,12 @@ struct ReleaseCommand: BumpCommand {
     }
     if let problem = problems.first { throw problem }
     if filesOnly {
-      try writeFiles(plan, in: project.repository)
+      try writeFiles(release, in: project.repository)
       try show(plan)
       note("Wrote the files of \(plan.next); nothing is committed or tagged.")
       return
     }
-    let applied = try apply(plan, to: project.repository, author: project.author(), options: options)
+    let applied = try apply(release, to: project.repository, author: project.author(), options: options)
     try show(plan)
     for warning in applied.warnings { warn(warning) }
     let commit = applied.commit.map { " as commit \($0.short)" } ?? ""
@@ -168,8 +170,8 @@ struct ReleaseCommand: BumpCommand {
     return request
   }
 
-  private var options: ApplyOptions {
-    var options = ApplyOptions()
+  private func options(_ settings: Settings) -> ApplyOptions {
+    var options = ApplyOptions(settings)
     options.allowsDirty = allowDirty
     options.allowsDetached = detached
     options.skipsHooks = noVerify

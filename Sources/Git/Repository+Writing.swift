@@ -105,46 +105,6 @@ extension Repository {
       git_repository_set_ident(pointer, identity.name, identity.email)
     }
   }
-
-  /// Writes the index entries of a release's files, so that `git status` is clean. Nothing else in the index changes:
-  /// what was staged stays staged. Of files in `replaced` the work tree is looked at, since it holds the release's bytes;
-  /// of others the entry is the released blob, and what stands in the work tree shows as a change.
-  public func updateIndex(_ files: [(path: String, file: TreeFile)], replaced: Set<String>) throws(GitError) {
-    let index = try make("read the index") { git_repository_index(&$0, pointer) }
-    defer { git_index_free(index) }
-    try check("read the index") { git_index_read(index, 1) }
-    try distrustRacyEntries(of: index)
-    for (path, file) in files {
-      if replaced.contains(path) {
-        try check("update the index entry of \(path)") { git_index_add_bypath(index, path) }
-        continue
-      }
-      guard let name = strdup(path) else { continue }
-      defer { free(name) }
-      var entry = git_index_entry()
-      entry.id = git_oid(file.id)
-      entry.mode = file.mode
-      entry.path = UnsafePointer(name)
-      try check("update the index entry of \(path)") { git_index_add(index, &entry) }
-    }
-    try check("write the index") { git_index_write(index) }
-  }
-
-  /// Makes git compare the contents of files that were written in the second of the last index: a newer index would
-  /// make their old entries look up to date. libgit2 does so too, but compares fractions of seconds that git ignores.
-  private func distrustRacyEntries(of index: OpaquePointer) throws(GitError) {
-    var status = stat()
-    guard let path = git_index_path(index), stat(path, &status) == 0 else { return }
-    for number in 0..<git_index_entrycount(index) {
-      guard let entry = git_index_get_byindex(index, number)?.pointee,
-        Int(entry.mtime.seconds) >= status.st_mtim.tv_sec,
-        entry.file_size > 0, UInt32(entry.flags) & UInt32(GIT_INDEX_ENTRY_STAGEMASK) == 0
-      else { continue }
-      var copy = entry
-      copy.file_size = 0
-      try check("update the index") { git_index_add(index, &copy) }
-    }
-  }
 }
 
 extension Identity {

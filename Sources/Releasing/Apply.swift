@@ -13,159 +13,190 @@ public struct Applied: Hashable, Sendable {
   public let warnings: [String]
 }
 
-/// Carries a plan out; decides nothing.
+/// Carries a release out; decides nothing.
 ///
-/// Order: preflight, objects that nothing names yet, new files beside the old ones, then the commit point (the branch
-/// moves by compare and swap), tags, files, index. An error up to the commit point leaves everything as it was; one at
-/// a tag takes the branch back. Signals wait until the end.
+/// Order: preflight, objects that nothing names yet, the journal, the lock of the index, new files beside the old ones,
+/// then the commit point (the branch moves by compare and swap), tags, files, index. An error up to the commit point
+/// leaves everything as it was, and so does one at a tag; a process that dies is finished or taken back by
+/// ``recover(_:)``. Signals wait until the end; one that came before the commit point takes the release back.
 public func apply(
-  _ plan: ReleasePlan, to repository: Repository, author: Identity, options: ApplyOptions
+  _ release: PlannedRelease, to repository: Repository, author: Identity, options: ApplyOptions
 ) throws(Refusal) -> Applied {
-  try uninterrupted { () throws(Refusal) in try carryOut(plan, repository, author, options) }
+  try uninterrupted { () throws(Refusal) in
+    try locked(repository) { ledger throws(Refusal) in
+      try ledger.requireNone()
+      if let problem = try preflight(release, repository, options).first { throw problem }
+      let journal = try prepare(release, repository, author)
+      return try carryOut(journal, release.files.map(\.after), repository, ledger)
+    }
+  }
 }
 
-private func carryOut(
-  _ plan: ReleasePlan, _ repository: Repository, _ author: Identity, _ options: ApplyOptions
-) throws(Refusal) -> Applied {
-  guard let lock = FolderLock(repository.commonFolder) else {
-    throw Refusal(
-      .treeNotClean, "another release is being made in this repository", hint: "wait for it, and run bump again")
-  }
-  defer { withExtendedLifetime(lock) {} }
-  if let problem = try preflight(plan, repository, options).first { throw problem }
-  guard let workTree = repository.workTree else { throw Refusal(.treeNotClean, "a bare repository has no files") }
-  let files = WorkTree(root: workTree)
-  let prepared = try prepare(plan, repository, author)
-  let staged = try stage(plan.files, files)
-  do {
-    try publishReferences(plan, prepared, repository)
-  } catch {
-    for file in staged { file.discard() }
-    throw error
-  }
-  var warnings: [String] = []
-  var replaced: Set<String> = []
-  for (file, staged) in zip(plan.files, staged) {
-    do {
-      // A file that somebody has written meanwhile is theirs.
-      guard try files.read(file.path)?.bytes == file.before else {
-        staged.discard()
-        warnings.append("\(file.path) was changed meanwhile and stays as it is; the release has it as planned")
-        continue
+/// Writes a release's files and nothing else: neither commit nor tag, nor the index.
+public func writeFiles(_ release: PlannedRelease, in repository: Repository) throws(Refusal) {
+  try uninterrupted { () throws(Refusal) in
+    try locked(repository) { ledger throws(Refusal) in
+      try ledger.requireNone()
+      var journal = try Journal(release, repository, stage: .files)
+      journal.files = try asking { () throws(GitError) in
+        try release.files.map { file throws(GitError) in try repository.record(file, in: release.head) }
       }
-      try staged.publish()
-      replaced.insert(file.path)
-    } catch {
-      staged.discard()
-      warnings.append("\(error); git checkout -- \(file.path) brings the released one")
+      _ = try carryOut(journal, release.files.map(\.after), repository, ledger)
     }
   }
-  if !plan.files.isEmpty {
-    do {
-      try repository.updateIndex(prepared.files, replaced: replaced)
-    } catch {
-      warnings.append("\(error); git reset brings the index up to date")
-    }
-  }
-  return Applied(commit: prepared.commit, tags: plan.tags.map(\.name), warnings: warnings)
 }
 
-/// Objects that nothing names yet.
-private struct Prepared {
-  let files: [(path: String, file: TreeFile)]
-  let commit: ObjectID?
-  let tags: [(name: String, id: ObjectID)]
-}
-
-private func prepare(_ plan: ReleasePlan, _ repository: Repository, _ author: Identity) throws(Refusal) -> Prepared {
-  do {
-    var files: [(path: String, file: TreeFile)] = []
-    var commit: ObjectID?
-    if let message = plan.message {
-      for file in plan.files {
-        let blob = try repository.writeBlob(repository.stored(file.after, path: file.path))
-        let mode = try repository.file(file.path, in: plan.head)?.mode ?? 0o100644
-        files.append((file.path, TreeFile(id: blob, mode: mode)))
-      }
-      let tree = try repository.writeTree(of: plan.head, replacing: files)
-      commit = try repository.writeCommit(
-        tree: tree, parents: [plan.head.id], author: author, committer: plan.committer, message: message)
+/// Writes the objects of a release, which nothing names yet, and puts down what is to be done with them.
+private func prepare(_ release: PlannedRelease, _ repository: Repository, _ author: Identity) throws(Refusal) -> Journal
+{
+  var journal = try Journal(release, repository, stage: .release)
+  do throws(GitError) {
+    if let message = release.message {
+      for file in release.files { journal.files.append(try repository.record(file, in: release.head)) }
+      let tree = try repository.writeTree(
+        of: release.head,
+        replacing: journal.files.map { ($0.path, TreeFile(id: $0.storedAfter, mode: $0.mode)) })
+      journal.after = try repository.writeCommit(
+        tree: tree, parents: [release.head.id], author: author, committer: release.committer, message: message)
     }
-    var tags: [(name: String, id: ObjectID)] = []
-    for tag in plan.tags {
-      let target = commit ?? plan.head.id
+    for tag in release.tags {
       let id = try tag.message.map { message throws(GitError) in
-        try repository.writeTag(name: tag.name, commit: target, tagger: plan.committer, message: message)
+        try repository.writeTag(name: tag.name, commit: journal.commit, tagger: release.committer, message: message)
       }
-      tags.append((tag.name, id ?? target))
+      journal.tags.append(Journal.Tag(name: tag.name, id: id ?? journal.commit))
     }
-    return Prepared(files: files, commit: commit, tags: tags)
+    return journal
   } catch {
     throw Refusal(.commitFailed, "\(error)")
   }
 }
 
-private func stage(_ planned: [ReleasePlan.File], _ files: WorkTree) throws(Refusal) -> [StagedFile] {
+/// From the journal on: what is written down is done, or taken back.
+private func carryOut(
+  _ journal: Journal, _ contents: [[UInt8]], _ repository: Repository, _ ledger: Ledger
+) throws(Refusal) -> Applied {
+  let transaction = Transaction(journal, repository)
   var staged: [StagedFile] = []
-  for file in planned {
-    do {
-      staged.append(try files.stage(file.after, for: file.path))
-    } catch {
-      for file in staged { file.discard() }
-      throw Refusal(.commitFailed, "\(error)")
+  do throws(Refusal) {
+    try ledger.write(journal)
+    try transaction.lockIndex()
+    for (number, bytes) in contents.enumerated() {
+      staged.append(try transaction.stage(bytes, number))
+    }
+    if isInterruptPending() {
+      throw Refusal(.interrupted, "interrupted before anything was released", hint: "nothing was changed")
+    }
+    try transaction.passCommitPoint()
+  } catch {
+    do throws(Refusal) {
+      // An error proves nothing: what counts is where the references are.
+      guard try transaction.isPastCommitPoint() else {
+        _ = try transaction.abandon()
+        throw error
+      }
+    } catch let second where second != error {
+      throw Refusal(error.code, "\(error); then \(second)", hint: "bump recover brings everything in order")
     }
   }
-  return staged
+  do throws(Refusal) {
+    for tag in journal.tags {
+      guard try transaction.make(tag) else {
+        throw Refusal(.tagFailed, "somebody made the tag \(tag.name) meanwhile", hint: "nothing was released")
+      }
+    }
+  } catch {
+    var back = journal
+    back.stage = .undo
+    do throws(Refusal) {
+      try ledger.write(back)
+      _ = try Transaction(back, repository).takeBack()
+    } catch let second {
+      throw Refusal(error.code, "\(error); then \(second)", hint: "bump recover brings everything in order")
+    }
+    throw error
+  }
+  do throws(Refusal) {
+    let outcome = try transaction.finish(staged)
+    return Applied(commit: journal.after, tags: journal.tags.map(\.name), warnings: outcome.warnings(journal))
+  } catch {
+    try? ledger.unlockIndex(of: repository, journal)
+    throw Refusal(
+      .interrupted, "\(journal.version) is released, but not all of its files could be written: \(error)",
+      hint: "bump recover writes the rest")
+  }
 }
 
-/// The commit point, then the tags.
-private func publishReferences(_ plan: ReleasePlan, _ prepared: Prepared, _ repository: Repository) throws(Refusal) {
-  let branch = plan.position.branch ?? "HEAD"
-  if let commit = prepared.commit {
-    do {
+extension Transaction {
+  fileprivate func stage(_ bytes: [UInt8], _ number: Int) throws(Refusal) -> StagedFile {
+    try filing { () throws(FileError) in
+      try files.stage(bytes, for: journal.files[number].path, as: journal.temporaryName(number))
+    }
+  }
+
+  /// The branch moves by compare and swap; without a commit the first tag is what others see first, and without either
+  /// the journal itself.
+  fileprivate func passCommitPoint() throws(Refusal) {
+    guard let commit = journal.after else {
+      guard let tag = journal.tags.first else { return }
+      guard try make(tag) else {
+        throw Refusal(.tagFailed, "somebody made the tag \(tag.name) meanwhile", hint: "nothing was released")
+      }
+      return
+    }
+    do throws(GitError) {
       try repository.moveReference(
-        branch, from: plan.head.id, to: commit, by: plan.committer, reason: "commit: \(plan.title)")
+        journal.branch, from: journal.before, to: commit, by: journal.identity, reason: "commit: \(journal.title)")
     } catch {
-      // But for a lost comparison an error proves nothing: what counts is where the reference is.
       let isLost = error.kind == .changed || error.kind == .exists
-      if isLost || (try? repository.reference(branch)) != commit {
-        throw Refusal(
-          .commitFailed,
-          isLost ? "somebody moved \(branch) while the release was being made" : "\(error)",
-          hint: "nothing was released; run bump again")
-      }
-    }
-  }
-  var made: [(name: String, id: ObjectID)] = []
-  for tag in prepared.tags {
-    let name = "refs/tags/\(tag.name)"
-    do {
-      try repository.moveReference(name, from: nil, to: tag.id, by: plan.committer, reason: "tag: \(plan.title)")
-      made.append(tag)
-    } catch {
-      if error.kind != .exists, error.kind != .changed, (try? repository.reference(name)) == tag.id {
-        made.append(tag)
-        continue
-      }
-      for tag in made { try? repository.deleteReference("refs/tags/\(tag.name)", from: tag.id) }
-      if let commit = prepared.commit {
-        try? repository.moveReference(
-          branch, from: commit, to: plan.head.id, by: plan.committer,
-          reason: "bump: the tag \(tag.name) could not be made")
-      }
-      throw Refusal(.tagFailed, "\(error)", hint: "nothing was released")
+      throw Refusal(
+        .commitFailed,
+        isLost ? "somebody moved \(journal.branch) while the release was being made" : "\(error)",
+        hint: "nothing was released; run bump again")
     }
   }
 }
 
-/// Writes a plan's files and nothing else: neither commit nor tag, nor the index.
-public func writeFiles(_ plan: ReleasePlan, in repository: Repository) throws(Refusal) {
-  guard let workTree = repository.workTree else { throw Refusal(.treeNotClean, "a bare repository has no files") }
-  for file in try stage(plan.files, WorkTree(root: workTree)) {
-    do {
-      try file.publish()
-    } catch {
-      throw Refusal(.commitFailed, "\(error)")
+extension Journal {
+  /// The journal of a release without its objects.
+  fileprivate init(_ release: PlannedRelease, _ repository: Repository, stage: Stage) throws(Refusal) {
+    guard let workTree = repository.workTree else { throw Refusal(.treeNotClean, "a bare repository has no files") }
+    self.stage = stage
+    token = String(UInt64.random(in: .min ... .max), radix: 36)
+    version = release.version
+    title = release.title
+    branch = release.position.branch ?? "HEAD"
+    before = release.head.id
+    after = nil
+    tags = []
+    files = []
+    folders = missingFolders(of: release.files.map(\.path), in: workTree)
+    self.workTree = workTree
+    name = release.committer.name
+    email = release.committer.email
+    seconds = release.committer.seconds
+  }
+}
+
+/// The folders above paths that do not exist yet, relative to the root, the outermost first.
+private func missingFolders(of paths: [String], in root: String) -> [String] {
+  var missing: [String] = []
+  for path in paths {
+    var folder = ""
+    for part in path.split(separator: "/").dropLast() {
+      folder += folder.isEmpty ? part : "/" + part
+      if modificationTime(of: root + folder) == nil, !missing.contains(folder) { missing.append(folder) }
     }
+  }
+  return missing
+}
+
+extension Repository {
+  /// Writes the blobs of a file, old and new, as it stands on the disk and as the tree holds it.
+  fileprivate func record(_ file: ReleasePlan.File, in head: Commit) throws(GitError) -> Journal.File {
+    let found = try self.file(file.path, in: head)
+    return Journal.File(
+      path: file.path, before: try file.before.map { bytes throws(GitError) in try writeBlob(bytes) },
+      after: try writeBlob(file.after), storedBefore: found?.id,
+      storedAfter: try writeBlob(stored(file.after, path: file.path)), mode: found?.mode ?? 0o100644)
   }
 }

@@ -1,10 +1,10 @@
-import Configuration
+public import Configuration
 public import Git
 import History
 public import Planning
 
-/// What a real release may do that the plan does not say.
-public struct ApplyOptions: Hashable, Sendable {
+/// What a real release may do that it does not say itself.
+public struct ApplyOptions: Sendable {
   /// Whether changes in files that the release does not write are left alone instead of refused.
   public var allowsDirty = false
   /// Whether a release from a commit, not a branch, is wanted: only HEAD and the tags move then.
@@ -16,14 +16,16 @@ public struct ApplyOptions: Hashable, Sendable {
 
   /// Whether a signature is asked for.
   public var asksForSigning = false
+  /// What the project's configuration says.
+  public var settings: Settings
 
   /// Refuses whatever can be refused.
-  public init() {}
+  public init(_ settings: Settings) { self.settings = settings }
 }
 
 /// Looks at everything that could keep a release from ending well, before anything is written: all problems at once,
 /// the gravest first. Empty where there is none.
-public func preflight(_ plan: ReleasePlan, _ repository: Repository, _ options: ApplyOptions) throws(Refusal)
+public func preflight(_ release: PlannedRelease, _ repository: Repository, _ options: ApplyOptions) throws(Refusal)
   -> [Refusal]
 {
   do throws(GitError) {
@@ -38,26 +40,26 @@ public func preflight(_ plan: ReleasePlan, _ repository: Repository, _ options: 
           hint: "finish it or give it up first: git \(operation) --\(operation == "bisect" ? "reset" : "abort")"
             .replacing("bisect --reset", with: "bisect reset")))
     }
-    if let lock = repository.lockInTheWay(of: plan.position.branch) {
+    if let lock = repository.lockInTheWay(of: release.position.branch) {
       problems.append(
         Refusal(
           .treeNotClean, "the lock \(lock) is in the way: another git process is running, or was killed",
           hint: "wait for it; if there is none, remove the file"))
     }
-    if case .detached = plan.position, !options.allowsDetached {
+    if case .detached = release.position, !options.allowsDetached {
       problems.append(
         Refusal(
           .treeNotClean, "HEAD is on no branch, so that the release commit would belong to none",
           hint: "git switch BRANCH first, or release all the same with --detached"))
     }
-    problems += try dirt(plan, repository, options)
-    if plan.committer.name.isEmpty || plan.committer.email.isEmpty {
+    problems += try dirt(release, repository, options)
+    if release.committer.name.isEmpty || release.committer.email.isEmpty {
       problems.append(
         Refusal(
           .commitFailed, "git does not know who you are",
           hint: "git config --global user.name \"Your Name\" && git config --global user.email you@example.com"))
     }
-    for tag in plan.tags {
+    for tag in release.tags {
       if !repository.isValidTagName(tag.name) {
         problems.append(
           Refusal(
@@ -67,7 +69,7 @@ public func preflight(_ plan: ReleasePlan, _ repository: Repository, _ options: 
         problems.append(Refusal(.taken, "the tag \(tag.name) exists already"))
       }
     }
-    problems += try unsupported(plan, repository, options)
+    problems += try unsupported(release, repository, options)
     return problems
   } catch {
     throw Refusal(error.hint == nil ? .commitFailed : .treeNotClean, "\(error)", hint: error.hint)
@@ -75,7 +77,8 @@ public func preflight(_ plan: ReleasePlan, _ repository: Repository, _ options: 
 }
 
 /// Tracked files that are not as HEAD has them. The files of the release are compared by their hash.
-private func dirt(_ plan: ReleasePlan, _ repository: Repository, _ options: ApplyOptions) throws(GitError) -> [Refusal]
+private func dirt(_ release: PlannedRelease, _ repository: Repository, _ options: ApplyOptions) throws(GitError)
+  -> [Refusal]
 {
   let changed = try repository.changedPaths()
   if let conflict = changed.first(where: \.isConflict) {
@@ -84,11 +87,11 @@ private func dirt(_ plan: ReleasePlan, _ repository: Repository, _ options: Appl
     ]
   }
   var dirty = Set(changed.map(\.path))
-  if options.allowsDirty { dirty.formIntersection(plan.files.map(\.path)) }
-  for file in plan.files {
+  if options.allowsDirty { dirty.formIntersection(release.files.map(\.path)) }
+  for file in release.files {
     guard let before = file.before else { continue }
     let stored = try repository.stored(before, path: file.path)
-    if try repository.file(file.path, in: plan.head)?.id != repository.blobID(stored) { dirty.insert(file.path) }
+    if try repository.file(file.path, in: release.head)?.id != repository.blobID(stored) { dirty.insert(file.path) }
   }
   guard !dirty.isEmpty else { return [] }
   let paths = dirty.sorted()
@@ -104,10 +107,10 @@ private func dirt(_ plan: ReleasePlan, _ repository: Repository, _ options: Appl
 
 /// What the settings ask for and this version cannot do: never passed over in silence.
 private func unsupported(
-  _ plan: ReleasePlan, _ repository: Repository, _ options: ApplyOptions
+  _ release: PlannedRelease, _ repository: Repository, _ options: ApplyOptions
 ) throws(GitError) -> [Refusal] {
   var problems: [Refusal] = []
-  for file in plan.files {
+  for file in release.files {
     if let attribute = try repository.unsupportedAttribute(file.path) {
       problems.append(
         Refusal(
@@ -115,7 +118,7 @@ private func unsupported(
           hint: "take the file out of that rule in .gitattributes"))
     }
   }
-  let settings = plan.project.settings
+  let settings = options.settings
   if !options.skipsSigning {
     var asks: String?
     if options.asksForSigning { asks = "--sign" } else if settings.gpgSign == true { asks = "gpg_sign" }
@@ -137,7 +140,7 @@ private func unsupported(
         .hookFailed, "pre_bump_hooks and post_bump_hooks are configured, and this version of bump does not run them",
         hint: "run them around bump, and take them out of the configuration"))
   }
-  if plan.message != nil, !options.skipsHooks, let hook = try repository.commitHooks().first {
+  if release.message != nil, !options.skipsHooks, let hook = try repository.commitHooks().first {
     problems.append(
       Refusal(
         .commitFailed, "the repository has a \(hook) hook, and this version of bump does not run git's hooks",

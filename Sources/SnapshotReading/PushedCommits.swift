@@ -8,7 +8,7 @@ extension ReleaseRepository {
   public static func pushedCommits(
     _ updates: [PushUpdate], to remote: String, _ request: ReadingRequest
   ) throws(Refusal) -> [Commit] {
-    let repository = try asking { () throws(GitError) in try Repository(containing: request.folder) }
+    let repository = try openRepository(containing: request.folder)
     func commit(_ id: ObjectID) -> ObjectID? { try? repository.resolve(id.description) }
     let heads = updates.compactMap(\.local).compactMap(commit)
     let known =
@@ -26,7 +26,7 @@ extension ReleaseRepository {
     guard variables["PRE_COMMIT"] == "1",
       let name = variables["PRE_COMMIT_TO_REF"] ?? variables["PRE_COMMIT_LOCAL_BRANCH"]
     else { return nil }
-    let repository = try asking { () throws(GitError) in try Repository(containing: request.folder) }
+    let repository = try openRepository(containing: request.folder)
     guard let local = try? repository.resolve(name) else { return nil }
     let remote = variables["PRE_COMMIT_FROM_REF"].flatMap { try? repository.resolve($0) }
     return (PushUpdate(local: local, remote: remote), variables["PRE_COMMIT_REMOTE_NAME"] ?? "")

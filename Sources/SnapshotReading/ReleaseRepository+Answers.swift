@@ -71,7 +71,7 @@ extension ReleaseRepository {
   /// The commits of `A..B`, `A..` or a single revision (all that it contains), newest first. Needs no more of the
   /// repository than its history.
   public static func commits(in range: String, _ request: ReadingRequest) throws(Refusal) -> [Commit] {
-    let repository = try asking { () throws(GitError) in try Repository(containing: request.folder) }
+    let repository = try openRepository(containing: request.folder)
     var names = [range]
     if let dots = range.firstRange(of: "..") {
       names = [String(range[dots.upperBound...].drop { $0 == "." }), String(range[..<dots.lowerBound])]

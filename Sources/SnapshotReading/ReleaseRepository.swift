@@ -50,10 +50,7 @@ public final class ReleaseRepository {
   /// Opens the repository that contains the folder and reads its configuration and manifests.
   public init(_ request: ReadingRequest) throws(Refusal) {
     self.request = request
-    guard folderExists(request.folder) else {
-      throw Refusal(.notARepository, "the folder \(request.folder) does not exist")
-    }
-    let repository = try asking { () throws(GitError) in try Repository(containing: request.folder) }
+    let repository = try openRepository(containing: request.folder)
     self.repository = repository
     let head = try asking { () throws(GitError) in try repository.head() }
     self.head = head
@@ -175,6 +172,14 @@ extension Refusal {
     case .unreadable: self.init(.historyIncomplete, "\(error)", hint: "look at it: git fsck")
     }
   }
+}
+
+/// Opens the repository that contains a folder, and refuses where there is none.
+package func openRepository(containing folder: String) throws(Refusal) -> Repository {
+  guard folderExists(folder) else {
+    throw Refusal(.notARepository, "the folder \(folder) does not exist")
+  }
+  return try asking { () throws(GitError) in try Repository(containing: folder) }
 }
 
 /// Asks git something, and refuses where it cannot answer.

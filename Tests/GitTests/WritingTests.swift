@@ -186,11 +186,26 @@ private let ada = Identity(name: "Ada", email: "ada@example.org", seconds: 1_700
     let tree = try repository.writeTree(of: head, replacing: files)
     let commit = try repository.writeCommit(tree: tree, parents: [head.id], author: ada, committer: ada, message: "x\n")
     try repository.moveReference("refs/heads/main", from: head.id, to: commit, by: ada, reason: "x")
-    try repository.updateIndex(files, replaced: ["a", "dir/run"])
+    func changes(from: ObjectID?, to file: TreeFile?) throws -> [IndexChange] {
+      try files.map { path, after in
+        let before = try #require(try repository.file(path, in: head)).id
+        return IndexChange(
+          path: path, before: from ?? before, after: file == nil ? nil : after, isInWorkTree: file != nil)
+      }
+    }
+    let change = try changes(from: nil, to: files[0].file)
+    #expect(try repository.changeIndex(change) == [])
     #expect(try test.git("status --porcelain") == "D  gone\nA  new\nM  other\n?? gone")
     #expect(try test.git("ls-files -s dir/run").hasPrefix("100755 \(blob)"))
     #expect(try test.git("diff-files --name-only") == "")
-    try test.write(".git/index.lock", "")
-    #expect { try repository.updateIndex(files, replaced: ["a"]) } throws: { ($0 as? GitError)?.kind == .locked }
+    // Once more changes nothing; what somebody else has staged stays; a file can go.
+    let index = try test.git("ls-files -s")
+    #expect(try repository.changeIndex(change) == [])
+    #expect(try test.git("ls-files -s") == index)
+    let foreign = IndexChange(path: "other", before: blob, after: nil, isInWorkTree: false)
+    #expect(try repository.changeIndex([foreign]) == ["other"])
+    #expect(try test.git("ls-files -s") == index)
+    #expect(try repository.changeIndex(changes(from: blob, to: nil)) == [])
+    #expect(try test.git("ls-files") == "new\nother")
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Planning
 import SemanticVersion
+import Releasing
 import SnapshotReading
 
 /// An option's value among those of an enumeration, in any case as commitizen's scripts write it.
@@ -81,9 +82,11 @@ extension ReadingRequest {
 }
 
 extension ReleaseRepository {
-  /// Opens the repository and says the configuration's warnings.
+  /// Opens the repository and says the configuration's warnings. Refuses where a release was interrupted: what stands
+  /// there then is neither the state before nor the one after.
   convenience init(warning request: ReadingRequest) throws(Refusal) {
     try self.init(request)
+    try requireNoInterruption(of: repository)
     for warning in warnings { warn(warning) }
   }
 }

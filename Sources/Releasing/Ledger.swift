@@ -1,0 +1,128 @@
+import Files
+import Git
+import Planning
+
+/// What bump keeps in a repository's git data, in the folder `bump` that all work trees share: the journal of the work
+/// that is being done, and those of the releases that were made, by which they can be taken back.
+struct Ledger {
+  let repository: Repository
+
+  private var folder: String { repository.commonFolder + "bump" }
+  private var journalPath: String { "\(folder)/journal" }
+  private func historyPath(_ commit: String) -> String { "\(folder)/history/\(commit)" }
+
+  /// How many releases are remembered.
+  private static let memory = 100
+
+  // MARK: - The journal
+
+  /// The journal of work that was begun and not ended, or nil.
+  func pending() throws(Refusal) -> Journal? { try read(journalPath) }
+
+  /// Refuses where work was begun and not ended.
+  func requireNone() throws(Refusal) {
+    guard let journal = try pending() else { return }
+    throw Refusal.interrupted(journal)
+  }
+
+  /// When the journal was written: seconds since 1970-01-01 UTC.
+  var journalTime: Double? { modificationTime(of: journalPath) }
+
+  /// Writes the journal, durably and at once.
+  func write(_ journal: Journal) throws(Refusal) {
+    do {
+      try makeFolder(at: folder)
+      try makeFolder(at: "\(folder)/history")
+      let bytes = try journal.bytes(hash: hash)
+      try WorkTree(root: folder).stage(bytes, for: "journal", mode: 0o644, as: "journal.tmp").publish()
+    } catch let refusal as Refusal {
+      throw refusal
+    } catch {
+      throw Refusal(.commitFailed, "\(error)")
+    }
+  }
+
+  /// Ends the work: nothing is remembered of it.
+  func close() throws(FileError) {
+    try removeFile(at: journalPath)
+    flushFolder(of: journalPath)
+  }
+
+  /// Ends the work, and remembers the release.
+  func archive(_ journal: Journal) throws(FileError) {
+    try moveFile(at: journalPath, to: historyPath("\(journal.commit)"))
+    let old = names(inFolder: "\(folder)/history").map { "\(folder)/history/\($0)" }
+      .sorted { (modificationTime(of: $0) ?? 0) > (modificationTime(of: $1) ?? 0) }
+    for path in old.dropFirst(Self.memory) { try? removeFile(at: path) }
+  }
+
+  /// Removes what a killed process left while it wrote the journal.
+  func clean() { try? removeFile(at: "\(folder)/journal.tmp") }
+
+  // MARK: - History
+
+  /// The release that was made at a commit, or nil where bump made none here.
+  func release(at commit: String) throws(Refusal) -> Journal? { try read(historyPath(commit)) }
+
+  /// Forgets the release that was made at a commit.
+  func forget(_ commit: String) { try? removeFile(at: historyPath(commit)) }
+
+  private func read(_ path: String) throws(Refusal) -> Journal? {
+    do {
+      guard let bytes = try readFile(at: path) else { return nil }
+      guard let journal = Journal(bytes, hash: hash) else {
+        throw Refusal(
+          .interrupted, "the journal \(path) is damaged, or was written by a newer version of bump",
+          hint:
+            "run bump recover with the version that wrote it; if there is none, look at git log and git status, and "
+            + "remove the file")
+      }
+      return journal
+    } catch let refusal as Refusal {
+      throw refusal
+    } catch {
+      throw Refusal(.commitFailed, "\(error)")
+    }
+  }
+
+  private func hash(_ bytes: [UInt8]) -> String { (try? repository.blobID(bytes)).map { "\($0)" } ?? "" }
+
+  // MARK: - Locks
+
+  /// Takes the lock of the index for the journal's work: the lock is a link to the journal, which proves whose it is.
+  func lockIndex(of repository: Repository, _ journal: Journal) throws(Refusal) {
+    do {
+      for _ in 0..<40 {
+        if try linkFile(at: journalPath, to: repository.indexLock) { return }
+        if let bytes = try readFile(at: repository.indexLock), journal.isLinked(to: bytes) { return }
+        pause(milliseconds: 50)
+      }
+    } catch {
+      throw Refusal(.commitFailed, "\(error)")
+    }
+    throw Refusal.locked(repository.indexLock)
+  }
+
+  /// Gives the lock of the index up, if it is the journal's.
+  func unlockIndex(of repository: Repository, _ journal: Journal) throws(FileError) {
+    guard let bytes = try readFile(at: repository.indexLock), journal.isLinked(to: bytes) else { return }
+    try removeFile(at: repository.indexLock)
+  }
+}
+
+extension Refusal {
+  static func interrupted(_ journal: Journal) -> Refusal {
+    Refusal(
+      .interrupted,
+      journal.stage == .undo
+        ? "taking the release \(journal.version) back was interrupted here"
+        : "the release \(journal.version) was interrupted here",
+      hint: "bump recover finishes it, or takes it back where nobody has seen it yet")
+  }
+
+  static func locked(_ path: String) -> Refusal {
+    Refusal(
+      .treeNotClean, "the lock \(path) is in the way: another git process is running, or was killed",
+      hint: "wait for it; if there is none, remove the file")
+  }
+}

@@ -1,0 +1,277 @@
+import Files
+import Git
+import History
+import Planning
+
+/// The steps of a journal's work after it was written. Each can be repeated: what is done already is left.
+struct Transaction {
+  let journal: Journal
+  let repository: Repository
+  let ledger: Ledger
+  let files: WorkTree
+
+  /// What could not be done, or did not have to be.
+  struct Outcome {
+    /// Files that somebody else has written meanwhile, and that stay as they are.
+    var kept: [String] = []
+    /// Tags that somebody else has made meanwhile.
+    var foreignTags: [String] = []
+    /// Bytes that hooks had left in a file, as the blobs that keep them.
+    var saved: [String: ObjectID] = [:]
+  }
+
+  /// Whether this is the work tree that the journal is about; without it only references can be brought in order.
+  private var isAtHome: Bool { repository.workTree == journal.workTree }
+
+  /// The work of a journal, in the repository of its work tree.
+  init(_ journal: Journal, _ repository: Repository) {
+    self.journal = journal
+    self.repository = repository
+    ledger = Ledger(repository: repository)
+    files = WorkTree(root: journal.workTree)
+  }
+
+  /// Whether others may have seen the release: then it is finished, else it is taken back.
+  func isPastCommitPoint() throws(Refusal) -> Bool {
+    try asking { () throws(GitError) in
+      if let after = journal.after {
+        guard let tip = try repository.reference(journal.branch) else { return false }
+        return try repository.isReachable(after, from: tip)
+      }
+      guard let tag = journal.tags.first else { return true }
+      return try repository.reference(tag.reference) == tag.id
+    }
+  }
+
+  // MARK: - Forward
+
+  /// Does what follows the commit point: tags, files, index.
+  ///
+  /// `staged` are the files' new versions that wait beside them already; without them they are written again.
+  func finish(_ staged: [StagedFile] = []) throws(Refusal) -> Outcome {
+    var outcome = Outcome()
+    for tag in journal.tags where try !make(tag) { outcome.foreignTags.append(tag.name) }
+    if staged.isEmpty { try removeTemporaries() }
+    try lockIndex()
+    var changes: [IndexChange] = []
+    for (number, file) in journal.files.enumerated() {
+      let isWritten = try put(
+        file, from: [file.before], to: file.after, number, staged.isEmpty ? nil : staged[number])
+      if !isWritten { outcome.kept.append(file.path) }
+      changes.append(
+        IndexChange(
+          path: file.path, before: file.storedBefore, after: TreeFile(id: file.storedAfter, mode: file.mode),
+          isInWorkTree: isWritten))
+    }
+    try change(index: changes)
+    try filing { () throws(FileError) in
+      if journal.stage == .files { try ledger.close() } else { try ledger.archive(journal) }
+    }
+    return outcome
+  }
+
+  /// Makes a tag unless it is there; false where there is another of its name.
+  func make(_ tag: Journal.Tag) throws(Refusal) -> Bool {
+    do throws(GitError) {
+      if let found = try repository.reference(tag.reference) { return found == tag.id }
+      do throws(GitError) {
+        try repository.moveReference(
+          tag.reference, from: nil, to: tag.id, by: journal.identity, reason: "tag: \(journal.title)")
+      } catch {
+        // But for a lost race an error proves nothing: what counts is where the reference is.
+        if try repository.reference(tag.reference) == tag.id { return true }
+        if error.kind == .exists || error.kind == .changed { return false }
+        throw error
+      }
+      return true
+    } catch {
+      throw Refusal(.tagFailed, "\(error)")
+    }
+  }
+
+  // MARK: - Back
+
+  /// Takes work back whose commit point was not reached: nothing that others see was changed, but for the files while
+  /// hooks were running.
+  func abandon() throws(Refusal) -> Outcome {
+    var outcome = Outcome()
+    if journal.stage == .hooks {
+      for (number, file) in journal.files.enumerated() {
+        if let id = try save(file) { outcome.saved[file.path] = id }
+        _ = try put(file, from: nil, to: file.before, number, nil)
+      }
+    }
+    try filing { () throws(FileError) in try ledger.unlockIndex(of: repository, journal) }
+    repository.removeIndexDraft()
+    try removeTemporaries()
+    files.removeEmptyFolders(journal.folders)
+    try filing { () throws(FileError) in try ledger.close() }
+    return outcome
+  }
+
+  /// Takes a release back: branch, tags, files, index. Throws ``ExitCode/treeNotClean`` where somebody has built on it.
+  func takeBack() throws(Refusal) -> Outcome {
+    try lockIndex()
+    if let after = journal.after,
+      let tip = try asking({ () throws(GitError) in try repository.reference(journal.branch) })
+    {
+      if tip == after {
+        try asking { () throws(GitError) in
+          do throws(GitError) {
+            try repository.moveReference(
+              journal.branch, from: after, to: journal.before, by: journal.identity,
+              reason: "bump: take \(journal.version) back")
+          } catch {
+            if try repository.reference(journal.branch) != journal.before { throw error }
+          }
+        }
+      } else if try asking({ () throws(GitError) in try repository.isReachable(after, from: tip) }) {
+        throw Refusal(
+          .treeNotClean, "\(journal.branch) has commits on top of the release \(journal.version)",
+          hint: "git revert \(after.short) takes its changes back in a new commit")
+      }
+    }
+    var outcome = Outcome()
+    for tag in journal.tags {
+      try asking { () throws(GitError) in
+        guard let found = try repository.reference(tag.reference) else { return }
+        guard found == tag.id else {
+          outcome.foreignTags.append(tag.name)
+          return
+        }
+        do throws(GitError) {
+          try repository.deleteReference(tag.reference, from: tag.id)
+        } catch {
+          if try repository.reference(tag.reference) != nil { throw error }
+        }
+      }
+    }
+    try removeTemporaries()
+    for (number, file) in journal.files.enumerated()
+    where try !put(file, from: [file.after], to: file.before, number, nil) {
+      outcome.kept.append(file.path)
+    }
+    files.removeEmptyFolders(journal.folders)
+    try change(
+      index: journal.files.map { file in
+        IndexChange(
+          path: file.path, before: file.storedAfter,
+          after: file.storedBefore.map { TreeFile(id: $0, mode: file.mode) },
+          isInWorkTree: !outcome.kept.contains(file.path))
+      })
+    ledger.forget("\(journal.commit)")
+    try filing { () throws(FileError) in try ledger.close() }
+    return outcome
+  }
+
+  // MARK: - Files and index
+
+  /// Takes the lock of the index, where the index is written.
+  func lockIndex() throws(Refusal) {
+    if journal.after != nil, isAtHome { try ledger.lockIndex(of: repository, journal) }
+  }
+
+  /// Brings one file from the bytes of certain blobs, or any, to those of another, where nil is no file at all; false
+  /// where it holds something else and stays as it is.
+  private func put(
+    _ file: Journal.File, from old: [ObjectID?]?, to new: ObjectID?, _ number: Int, _ staged: StagedFile?
+  ) throws(Refusal) -> Bool {
+    guard isAtHome else { return false }
+    do {
+      let found = try files.read(file.path).map { file throws(GitError) in try repository.blobID(file.bytes) }
+      if found == new {
+        staged?.discard()
+        return true
+      }
+      guard old?.contains(found) != false else {
+        staged?.discard()
+        return false
+      }
+      guard let new else {
+        try files.remove(file.path)
+        return true
+      }
+      if let staged {
+        try staged.publish()
+      } else {
+        let bytes = try repository.blob(new)
+        try files.stage(bytes, for: file.path, as: journal.temporaryName(number)).publish()
+      }
+      return true
+    } catch {
+      throw Refusal(.commitFailed, "\(error)")
+    }
+  }
+
+  /// Keeps what stands in a file as a blob, unless one of the journal's holds it.
+  private func save(_ file: Journal.File) throws(Refusal) -> ObjectID? {
+    guard let found = try filing({ () throws(FileError) in try files.read(file.path) }) else { return nil }
+    return try asking { () throws(GitError) in
+      let id = try repository.blobID(found.bytes)
+      return id == file.before || id == file.after ? nil : try repository.writeBlob(found.bytes)
+    }
+  }
+
+  private func change(index changes: [IndexChange]) throws(Refusal) {
+    guard journal.after != nil, isAtHome else { return }
+    try asking { () throws(GitError) in _ = try repository.changeIndex(changes) }
+    try filing { () throws(FileError) in try ledger.unlockIndex(of: repository, journal) }
+  }
+
+  /// Removes the files' new versions that wait beside them.
+  func removeTemporaries() throws(Refusal) {
+    for number in journal.files.indices {
+      try filing { () throws(FileError) in try files.remove(journal.temporaryPath(number)) }
+    }
+  }
+
+  // MARK: - Locks of a killed process
+
+  /// Removes the locks of references that a killed process left: those that were made since the journal was written,
+  /// hold nothing but what we would write, and do not change while we look. Others are left where they are.
+  func removeDeadLocks() {
+    let ids = [journal.before, journal.after].compactMap { $0 } + journal.tags.map(\.id)
+    let contents = ids.map { Array("\($0)\n".utf8) }
+    let inBranch = journal.branch == "HEAD" ? repository.gitFolder : repository.commonFolder
+    let locks =
+      ["\(inBranch)\(journal.branch).lock"] + journal.tags.map { "\(repository.commonFolder)\($0.reference).lock" }
+    let packed = "\(repository.commonFolder)packed-refs"
+    let packedLines = lines(of: packed)
+
+    func isOurs(_ lock: String, _ bytes: [UInt8]) -> Bool {
+      guard let made = modificationTime(of: lock), let since = ledger.journalTime, made >= since else { return false }
+      if lock == packed + ".lock" {
+        return Set(bytes.split(separator: UInt8(ascii: "\n")).dropFirst().dropLast()).isSubset(of: packedLines)
+      }
+      return contents.contains { $0.starts(with: bytes) }
+    }
+    let found = (locks + ["\(packed).lock"]).compactMap { lock in
+      (try? readFile(at: lock)).flatMap { bytes in isOurs(lock, bytes) ? (lock: lock, bytes: bytes) : nil }
+    }
+    guard !found.isEmpty else { return }
+    pause(milliseconds: 500)
+    for (lock, bytes) in found where (try? readFile(at: lock)) == bytes { try? removeFile(at: lock) }
+  }
+
+  private func lines(of path: String) -> Set<ArraySlice<UInt8>> {
+    Set((((try? readFile(at: path)) ?? nil) ?? []).split(separator: UInt8(ascii: "\n")))
+  }
+}
+
+/// Asks git something, and refuses where it cannot answer.
+func asking<Answer>(_ question: () throws(GitError) -> Answer) throws(Refusal) -> Answer {
+  do throws(GitError) {
+    return try question()
+  } catch {
+    throw Refusal(error.hint == nil ? .commitFailed : .treeNotClean, "\(error)", hint: error.hint)
+  }
+}
+
+/// Does something with a file, and refuses where it fails.
+func filing<Answer>(_ action: () throws(FileError) -> Answer) throws(Refusal) -> Answer {
+  do throws(FileError) {
+    return try action()
+  } catch {
+    throw Refusal(.commitFailed, "\(error)")
+  }
+}
