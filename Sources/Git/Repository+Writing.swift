@@ -40,26 +40,15 @@ extension Repository {
   public func writeCommit(
     tree: ObjectID, parents: [ObjectID], author: Identity, committer: Identity, message: String
   ) throws(GitError) -> ObjectID {
-    var text = "tree \(tree)\n"
-    for parent in parents { text += "parent \(parent)\n" }
-    text += "author \(author.line)\ncommitter \(committer.line)\n\n\(message)"
-    return try write(Array(text.utf8), type: GIT_OBJECT_COMMIT, what: "the release commit")
+    try writeCommit(
+      commitBuffer(tree: tree, parents: parents, author: author, committer: committer, message: message))
   }
 
   /// Writes a tag object that no reference names yet.
   public func writeTag(
     name: String, commit: ObjectID, tagger: Identity, message: String
   ) throws(GitError) -> ObjectID {
-    let text = "object \(commit)\ntype commit\ntag \(name)\ntagger \(tagger.line)\n\n\(message)"
-    return try write(Array(text.utf8), type: GIT_OBJECT_TAG, what: "the tag \(name)")
-  }
-
-  private func write(_ bytes: [UInt8], type: git_object_t, what: String) throws(GitError) -> ObjectID {
-    var oid = git_oid()
-    try check("write \(what)") {
-      bytes.withUnsafeBytes { git_odb_write(&oid, objects, $0.baseAddress, $0.count, type) }
-    }
-    return ObjectID(oid)
+    try writeTag(tagBuffer(name: name, commit: commit, tagger: tagger, message: message), name: name)
   }
 
   /// Whether git accepts `name` for a tag.
