@@ -58,6 +58,7 @@ let package = Package(
     .target(name: "Files", swiftSettings: safe),
     .systemLibrary(name: "Cspawn"),
     .target(name: "Processes", dependencies: ["Cspawn"], swiftSettings: safe),
+    .target(name: "Signing", dependencies: ["Processes", "Files", "History"], swiftSettings: safe),
     // A changelog's template and its context, at the edge since the engine needs all of Foundation.
     .target(
       name: "Templates",
@@ -126,6 +127,7 @@ let package = Package(
     .testTarget(
       name: "GitTests", dependencies: ["Git", "History", "SnapshotReading", "Planning", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(name: "SigningTests", dependencies: ["Signing", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["bump", "TestSupport"], swiftSettings: strict),
