@@ -74,13 +74,15 @@ let package = Package(
       ],
       swiftSettings: safe),
     .target(
-      name: "Releasing", dependencies: ["Planning", "StructuredText", "History", "VersionFiles", "Git", "Files", toml],
+      name: "Releasing",
+      dependencies: ["Planning", "StructuredText", "History", "VersionFiles", "Git", "Files", "Signing", toml],
       swiftSettings: safe),
     .target(
       name: "Commands",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "CommitQuestions", "History", "VersionFiles", "Changelog", "ImageTags",
-        "Configuration", "Planning", "Git", "Files", "Processes", "SnapshotReading", "Releasing", "Templates",
+        "Configuration", "Planning", "Git", "Files", "Processes", "Signing", "SnapshotReading", "Releasing",
+        "Templates",
         argumentParser, crypto,
       ],
       swiftSettings: safe),

@@ -6,6 +6,7 @@ import Git
 import Glibc
 import Planning
 import Releasing
+import Signing
 import SnapshotReading
 
 /// `bump`, `bump release`, `bump bump`.
@@ -62,11 +63,13 @@ struct ReleaseCommand: BumpCommand {
   @Flag(help: "Skip git's hooks.")
   var noVerify = false
 
+  @Flag(
+    name: [.customLong("sign"), .customLong("gpg-sign"), .customShort("s")],
+    help: "Sign the commit and the tag, as git's settings say how.")
+  var sign = false
+
   @Flag(help: "Make no signature, whatever the settings say.")
   var noSign = false
-
-  @Flag(name: [.customLong("sign"), .customLong("gpg-sign"), .customShort("s")], help: .hidden)
-  var sign = false
 
   @Flag(
     name: [.customLong("version-files-only"), .customLong("files-only")],
@@ -106,6 +109,7 @@ struct ReleaseCommand: BumpCommand {
     if annotatedTag, lightweightTag {
       throw Refusal(.optionsExclude, "--annotated-tag and --lightweight-tag exclude each other")
     }
+    if sign, noSign { throw Refusal(.optionsExclude, "--sign and --no-sign exclude each other") }
     if changelogToStdout, outputFormat == .json {
       throw Refusal(
         .optionsExclude, "--changelog-to-stdout and --format json exclude each other: each wants standard output")
@@ -115,7 +119,10 @@ struct ReleaseCommand: BumpCommand {
     reading.changelogFile = fileName
     if !dryRun, !getNext, try finishInterrupted(in: global.folder) { return }
     let project = try ReleaseRepository(warning: reading)
-    let request = self.request
+    let signatures = try SignatureDemand(
+      option: sign ? true : noSign ? false : nil, project.project.settings, project.repository)
+    var request = self.request
+    if signatures.tag != nil, request.annotated == nil { request.annotated = true }
     if getNext {
       let snapshot = try project.snapshot(.number)
       let decision = try VersionDecision(snapshot, request)
@@ -130,7 +137,7 @@ struct ReleaseCommand: BumpCommand {
     let plan = try ReleasePlan(snapshot, request, template: template)
     try readBack(plan)
     for warning in plan.warnings { warn(warning) }
-    let options = self.options(project.project.settings)
+    let options = self.options(project.project.settings, signatures)
     let release = plan.release
     let problems = try preflight(release, project.repository, options)
     if dryRun {
@@ -170,13 +177,13 @@ struct ReleaseCommand: BumpCommand {
     return request
   }
 
-  private func options(_ settings: Settings) -> ApplyOptions {
+  private func options(_ settings: Settings, _ signatures: SignatureDemand) -> ApplyOptions {
     var options = ApplyOptions(settings)
     options.allowsDirty = allowDirty
     options.allowsDetached = detached
     options.skipsHooks = noVerify
-    options.skipsSigning = noSign
-    options.asksForSigning = sign
+    // The files alone need none.
+    if !filesOnly { options.signatures = signatures }
     return options
   }
 

@@ -36,21 +36,6 @@ extension Repository {
     return ObjectID(new)
   }
 
-  /// Writes a commit object that no reference names yet.
-  public func writeCommit(
-    tree: ObjectID, parents: [ObjectID], author: Identity, committer: Identity, message: String
-  ) throws(GitError) -> ObjectID {
-    try writeCommit(
-      commitBuffer(tree: tree, parents: parents, author: author, committer: committer, message: message))
-  }
-
-  /// Writes a tag object that no reference names yet.
-  public func writeTag(
-    name: String, commit: ObjectID, tagger: Identity, message: String
-  ) throws(GitError) -> ObjectID {
-    try writeTag(tagBuffer(name: name, commit: commit, tagger: tagger, message: message), name: name)
-  }
-
   /// Whether git accepts `name` for a tag.
   public func isValidTagName(_ name: String) -> Bool {
     // Both are good enough for libgit2.

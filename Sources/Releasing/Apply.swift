@@ -2,6 +2,7 @@ import Files
 public import Git
 public import History
 public import Planning
+import Signing
 
 /// What a release made.
 public struct Applied: Hashable, Sendable {
@@ -15,7 +16,7 @@ public struct Applied: Hashable, Sendable {
 
 /// Carries a release out; decides nothing.
 ///
-/// Order: preflight, objects that nothing names yet, the journal, the lock of the index, new files beside the old ones,
+/// Order: preflight, objects that nothing names yet, signed and verified, the journal, the lock of the index, new files beside the old ones,
 /// then the commit point (the branch moves by compare and swap), tags, files, index. An error up to the commit point
 /// leaves everything as it was, and so does one at a tag; a process that dies is finished or taken back by
 /// ``recover(_:)``. Signals wait until the end; one that came before the commit point takes the release back.
@@ -26,7 +27,7 @@ public func apply(
     try locked(repository) { ledger throws(Refusal) in
       try ledger.requireNone()
       if let problem = try preflight(release, repository, options).first { throw problem }
-      let journal = try prepare(release, repository, author)
+      let journal = try prepare(release, repository, author, options.signatures)
       return try carryOut(journal, release.files.map(\.after), repository, ledger)
     }
   }
@@ -47,28 +48,32 @@ public func writeFiles(_ release: PlannedRelease, in repository: Repository) thr
 }
 
 /// Writes the objects of a release, which nothing names yet, and puts down what is to be done with them.
-private func prepare(_ release: PlannedRelease, _ repository: Repository, _ author: Identity) throws(Refusal) -> Journal
-{
+private func prepare(
+  _ release: PlannedRelease, _ repository: Repository, _ author: Identity, _ demand: SignatureDemand
+) throws(Refusal) -> Journal {
   var journal = try Journal(release, repository, stage: .release)
-  do throws(GitError) {
-    if let message = release.message {
+  let seal = try Seal(release, repository, demand)
+  if let message = release.message {
+    let tree = try asking { () throws(GitError) in
       for file in release.files { journal.files.append(try repository.record(file, in: release.head)) }
-      let tree = try repository.writeTree(
-        of: release.head,
-        replacing: journal.files.map { ($0.path, TreeFile(id: $0.storedAfter, mode: $0.mode)) })
-      journal.after = try repository.writeCommit(
-        tree: tree, parents: [release.head.id], author: author, committer: release.committer, message: message)
+      return try repository.writeTree(
+        of: release.head, replacing: journal.files.map { ($0.path, TreeFile(id: $0.storedAfter, mode: $0.mode)) })
     }
-    for tag in release.tags {
-      let id = try tag.message.map { message throws(GitError) in
-        try repository.writeTag(name: tag.name, commit: journal.commit, tagger: release.committer, message: message)
-      }
-      journal.tags.append(Journal.Tag(name: tag.name, id: id ?? journal.commit))
-    }
-    return journal
-  } catch {
-    throw Refusal(.commitFailed, "\(error)")
+    let commit = try seal.commit(
+      commitBuffer(
+        tree: tree, parents: [release.head.id], author: author, committer: release.committer, message: message))
+    journal.after = try asking { () throws(GitError) in try repository.writeCommit(commit) }
   }
+  for tag in release.tags {
+    var id = journal.commit
+    if let message = tag.message {
+      let object = try seal.tag(
+        tagBuffer(name: tag.name, commit: journal.commit, tagger: release.committer, message: message), tag.name)
+      id = try asking { () throws(GitError) in try repository.writeTag(object, name: tag.name) }
+    }
+    journal.tags.append(Journal.Tag(name: tag.name, id: id))
+  }
+  return journal
 }
 
 /// From the journal on: what is written down is done, or taken back.

@@ -2,6 +2,7 @@ public import Configuration
 public import Git
 import History
 public import Planning
+public import Signing
 
 /// What a real release may do that it does not say itself.
 public struct ApplyOptions: Sendable {
@@ -11,11 +12,8 @@ public struct ApplyOptions: Sendable {
   public var allowsDetached = false
   /// Whether git's hooks are skipped.
   public var skipsHooks = false
-  /// Whether the settings that ask for signatures are overruled.
-  public var skipsSigning = false
-
-  /// Whether a signature is asked for.
-  public var asksForSigning = false
+  /// Which objects are signed.
+  public var signatures = SignatureDemand()
   /// What the project's configuration says.
   public var settings: Settings
 
@@ -70,6 +68,7 @@ public func preflight(_ release: PlannedRelease, _ repository: Repository, _ opt
       }
     }
     problems += try unsupported(release, repository, options)
+    problems += signingProblems(release, repository, options.signatures)
     return problems
   } catch {
     throw Refusal(error.hint == nil ? .commitFailed : .treeNotClean, "\(error)", hint: error.hint)
@@ -119,21 +118,6 @@ private func unsupported(
     }
   }
   let settings = options.settings
-  if !options.skipsSigning {
-    var asks: String?
-    if options.asksForSigning { asks = "--sign" } else if settings.gpgSign == true { asks = "gpg_sign" }
-    for name in ["commit.gpgsign", "tag.gpgsign"] where asks == nil {
-      if let value = try repository.setting(name), ["true", "yes", "on", "1"].contains(value.lowercased()) {
-        asks = name
-      }
-    }
-    if let asks {
-      problems.append(
-        Refusal(
-          .commitFailed, "\(asks) asks for a signature, and this version of bump cannot sign",
-          hint: "release without one with --no-sign"))
-    }
-  }
   if !settings.preBumpHooks.isEmpty || !settings.postBumpHooks.isEmpty {
     problems.append(
       Refusal(

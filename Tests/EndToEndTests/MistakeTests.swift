@@ -288,12 +288,6 @@ struct MistakeTests {
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: $0.url("hooks/commit-msg").path)
       try $0.git("commit", "--quiet", "--all", "--no-verify", "--message", "chore: mode")
     },
-    Mistake("signatures asked for", 6, ["commit.gpgsign", "--no-sign"], dry: 0) {
-      try $0.git("config", "commit.gpgsign", "true")
-    },
-    Mistake("signed tags asked for", 6, ["tag.gpgsign", "--no-sign"], dry: 0) {
-      try $0.git("config", "tag.gpgsign", "yes")
-    },
     Mistake("a filter on a version file", 40, ["pyproject.toml", ".gitattributes"], dry: 0) {
       try $0.set(".gitattributes", "pyproject.toml filter=lfs\n")
     },

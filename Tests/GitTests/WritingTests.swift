@@ -25,7 +25,7 @@ private let ada = Identity(name: "Ada", email: "ada@example.org", seconds: 1_700
     }
     for message in ["bump: 1.0.0 → 1.1.0\n", "a\n\nb: c\n", "x"] {
       let one = try repository.writeCommit(
-        tree: tree, parents: [head], author: identity, committer: identity, message: message)
+        commitBuffer(tree: tree, parents: [head], author: identity, committer: identity, message: message))
       let theirs = try test.git(
         ["commit-tree", "\(tree)", "-p", "\(head)"], input: Array(message.utf8), environment: environment)
       #expect(try one == test.parse(String(decoding: theirs.dropLast(), as: UTF8.self)))
@@ -34,7 +34,8 @@ private let ada = Identity(name: "Ada", email: "ada@example.org", seconds: 1_700
       try test.git(
         ["tag", "-f", "-a", "--cleanup=verbatim", "-F", "-", "v1"], input: Array(message.utf8), environment: environment
       )
-      let tag = try repository.writeTag(name: "v1", commit: head, tagger: identity, message: message)
+      let tag = try repository.writeTag(
+        tagBuffer(name: "v1", commit: head, tagger: identity, message: message), name: "v1")
       #expect(
         try test.git(["cat-file", "tag", "\(tag)"]) == test.git("cat-file tag v1").utf8
           + (message.hasSuffix("\n") ? [10] : []))
@@ -184,7 +185,8 @@ private let ada = Identity(name: "Ada", email: "ada@example.org", seconds: 1_700
     }
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(test.folder)/dir/run")
     let tree = try repository.writeTree(of: head, replacing: files)
-    let commit = try repository.writeCommit(tree: tree, parents: [head.id], author: ada, committer: ada, message: "x\n")
+    let commit = try repository.writeCommit(
+      commitBuffer(tree: tree, parents: [head.id], author: ada, committer: ada, message: "x\n"))
     try repository.moveReference("refs/heads/main", from: head.id, to: commit, by: ada, reason: "x")
     func changes(from: ObjectID?, to file: TreeFile?) throws -> [IndexChange] {
       try files.map { path, after in
