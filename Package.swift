@@ -35,14 +35,17 @@ let package = Package(
   targets: [
     // The pure core: values in, values out. No I/O, no Foundation, no C library but the TOML parser.
     .target(name: "SemanticVersion", swiftSettings: safe),
-    .target(name: "ConventionalCommit", swiftSettings: safe),
+    .target(name: "RegularExpressions", swiftSettings: safe),
+    .target(name: "ConventionalCommit", dependencies: ["RegularExpressions"], swiftSettings: safe),
     .target(name: "CommitQuestions", dependencies: ["ConventionalCommit"], swiftSettings: safe),
     .target(name: "History", swiftSettings: safe),
     .target(name: "StructuredText", swiftSettings: safe),
-    .target(name: "VersionFiles", dependencies: ["StructuredText"], swiftSettings: safe),
+    .target(name: "VersionFiles", dependencies: ["StructuredText", "RegularExpressions"], swiftSettings: safe),
     .target(name: "Changelog", dependencies: ["SemanticVersion"], swiftSettings: safe),
     .target(name: "ImageTags", dependencies: ["SemanticVersion"], swiftSettings: safe),
-    .target(name: "Configuration", dependencies: ["SemanticVersion", "StructuredText", toml], swiftSettings: safe),
+    .target(
+      name: "Configuration", dependencies: ["SemanticVersion", "StructuredText", "RegularExpressions", toml],
+      swiftSettings: safe),
     .target(
       name: "Planning",
       dependencies: [
@@ -103,7 +106,7 @@ let package = Package(
       name: "SemanticVersionTests", dependencies: ["SemanticVersion", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ConventionalCommitTests", dependencies: ["ConventionalCommit", "FuzzTargets", "TestSupport"],
+      name: "ConventionalCommitTests", dependencies: ["ConventionalCommit", "RegularExpressions", "FuzzTargets", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "CommitQuestionsTests", dependencies: ["CommitQuestions", "ConventionalCommit", "TestSupport"],
@@ -125,6 +128,8 @@ let package = Package(
         "Planning", "SemanticVersion", "ConventionalCommit", "Changelog", "Configuration", "History", "TestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "RegularExpressionsTests", dependencies: ["RegularExpressions", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "History", "SnapshotReading", "Planning", "TestSupport"],

@@ -1,3 +1,4 @@
+import RegularExpressions
 import SemanticVersion
 import StructuredText
 
@@ -44,16 +45,9 @@ extension Shape where Value == String {
     return text
   }
 
-  /// A regular expression in Swift's syntax that no text keeps busy for ever: no group that repeats repeats or chooses
-  /// inside of it.
+  /// A regular expression.
   static let regularExpression = nonEmpty.map { text, node throws(Misfit) in
-    guard (try? Regex(text)) != nil else { throw .text(node, "\"\(text)\" is no regular expression") }
-    guard !repeatsRepetitions(text) else {
-      throw .text(
-        node,
-        "\"\(text)\" repeats a group that repeats or chooses inside, which some texts keep busy for ever; "
-          + "repeat characters or classes alone, as in [A-Z]+-[0-9]+")
-    }
+    try check(text, node)
     return text
   }
 
@@ -102,6 +96,7 @@ extension Shape where Value == [VersionFileEntry] {
       let path = parts.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
       if let flaw = RepositoryPath.flaw(of: path) { throw .text(node, flaw) }
       let pattern = parts.count > 1 && !parts[1].isEmpty ? String(decoding: parts[1], as: UTF8.self) : nil
+      if let pattern { try check(pattern, node) }
       return VersionFileEntry(
         path: RepositoryPath.normalized(path), pattern: pattern, offset: node.range.lowerBound)
     }, expected: "a list of strings")
@@ -138,31 +133,11 @@ extension Shape where Value == ChangelogSettings.Links {
   }
 }
 
-/// Whether a group that is repeated (`*`, `+`, `{`) holds a repetition or a choice itself: such expressions may try each
-/// way to divide a text, of which there are two to the power of its length.
-private func repeatsRepetitions(_ pattern: String) -> Bool {
-  let bytes = Array(pattern.utf8)
-  /// For each open group whether it repeats or chooses; the first is the whole.
-  var groups = [false]
-  var isInClass = false
-  var index = 0
-  while index < bytes.count {
-    defer { index += 1 }
-    switch bytes[index] {
-    case UInt8(ascii: "\\"): index += 1
-    case UInt8(ascii: "["): isInClass = true
-    case UInt8(ascii: "]"): isInClass = false
-    case _ where isInClass: break
-    case UInt8(ascii: "("): groups.append(false)
-    case UInt8(ascii: ")"):
-      let isOpen = groups.popLast() ?? false
-      let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-      if isOpen, "*+{".utf8.contains(next) { return true }
-      if isOpen || "*+{".utf8.contains(next), !groups.isEmpty { groups[groups.count - 1] = true }
-    case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "{"), UInt8(ascii: "|"):
-      if !groups.isEmpty { groups[groups.count - 1] = true }
-    default: break
-    }
+/// Refuses what is no regular expression.
+private func check(_ pattern: String, _ node: Node) throws(Misfit) {
+  do throws(RegularExpressionError) {
+    _ = try RegularExpression(pattern)
+  } catch {
+    throw .text(node, "\"\(pattern)\" is no regular expression: \(error)")
   }
-  return false
 }

@@ -1,3 +1,4 @@
+public import RegularExpressions
 public import StructuredText
 
 /// Why no version can be read from a file. Offsets are bytes from the start of the file.
@@ -18,8 +19,10 @@ public enum VersionFileError: Error, Hashable, Sendable {
   case workspaceInherited(offset: Int)
   /// A version stands within a longer string that has escapes, so that its bytes cannot be told.
   case escaped(name: String, offset: Int)
-  /// The pattern is not a regular expression.
-  case badPattern(String)
+  /// The pattern is no regular expression that can be used.
+  case badPattern(String, RegularExpressionError)
+  /// Looking for the pattern could take too long from this line on.
+  case tooSlow(pattern: String, offset: Int)
   /// No line (that the pattern matches) has one of these versions on its own.
   case notFound(spellings: [String], pattern: String?)
   /// Two edits differ about the same bytes.
@@ -30,7 +33,7 @@ public enum VersionFileError: Error, Hashable, Sendable {
     switch self {
     case .syntax(let error): error.offset
     case .notAString(_, let offset), .dynamic(let offset), .disagree(_, _, let offset), .workspaceInherited(let offset),
-      .escaped(_, let offset), .overlap(let offset):
+      .escaped(_, let offset), .tooSlow(_, let offset), .overlap(let offset):
       offset
     case .missing, .notLocked, .badPattern, .notFound: nil
     }
@@ -59,7 +62,9 @@ extension VersionFileError: CustomStringConvertible {
     case .workspaceInherited:
       "package.version is inherited; name the manifest of the workspace, where workspace.package.version is"
     case .escaped(let name, _): "\(name) has escapes; write it without them"
-    case .badPattern(let pattern): "\(pattern) is not a regular expression; put a backslash before special characters"
+    case .badPattern(let pattern, let error): "\(pattern) is not a regular expression: \(error)"
+    case .tooSlow(let pattern, _):
+      "the line is too long for the pattern \(pattern); break the line, or repeat fewer times in the pattern"
     case .notFound(let spellings, nil):
       "no line has the version \(alternatives(spellings)) on its own; add it, or take the file out of the list"
     case .notFound(let spellings, let pattern?):

@@ -1,4 +1,5 @@
 import ConventionalCommit
+import RegularExpressions
 import TestSupport
 import Testing
 
@@ -47,6 +48,6 @@ struct HeaderPrefixTests {
 
   @Test("a pattern that is none is refused")
   func broken() {
-    #expect(throws: HeaderPrefixError.self) { try HeaderPrefix(pattern: "(") }
+    #expect(throws: RegularExpressionError.unbalanced) { try HeaderPrefix(pattern: "(") }
   }
 }

@@ -1,4 +1,5 @@
 import FuzzTargets
+import StructuredText
 import Testing
 import VersionFiles
 
@@ -78,11 +79,26 @@ struct TextTests {
     }
   }
 
-  @Test("an expression does not see lines beyond its limit; without one they count")
+  @Test("an expression sees lines of any length, and no line keeps it busy")
   func longLines() throws {
-    let bytes = Array((String(repeating: "x", count: 70_000) + " 1.1.0\n1.1.0").utf8)
-    #expect(try VersionFileFormat.text(pattern: "1", spellings: ["1.1.0"]).locate(in: bytes).map(\.name) == ["line 2"])
-    #expect(try VersionFileFormat.text(pattern: nil, spellings: ["1.1.0"]).locate(in: bytes).count == 2)
+    let line = String(repeating: "a", count: 100_000) + " 1.1.0"
+    for (pattern, fits) in [("1", true), ("(a+)+b", false), ("^(a|aa|a*)*$", false), ("(.*)*(.*)*1.1.0$", true)] {
+      let found = try? VersionFileFormat.text(pattern: pattern, spellings: ["1.1.0"]).locate(in: Array(line.utf8))
+      #expect((found?.count == 1) == fits, "\(pattern)")
+    }
+  }
+
+  @Test("a file in which an expression could take too long is refused, with the line")
+  func tooSlow() throws {
+    let text = "1.1.0\n" + String(repeating: "a", count: 1_000_000) + " 1.1.0"
+    let error = #expect(throws: VersionFileError.tooSlow(pattern: "(a{30}){60}b", offset: 6)) {
+      try VersionFileFormat.text(pattern: "(a{30}){60}b", spellings: ["1.1.0"]).locate(in: Array(text.utf8))
+    }
+    #expect(error?.position(in: Array(text.utf8))?.line == 2)
+    // Lines without a version are not searched.
+    let other = String(repeating: "a", count: 1_000_000) + "\nb 1.1.0"
+    let format = VersionFileFormat.text(pattern: "(a{30}){60}b|^b", spellings: ["1.1.0"])
+    #expect(try format.locate(in: Array(other.utf8)).count == 1)
   }
 
   @Test("time grows with the text, also where almost every byte could start a version")
