@@ -84,7 +84,9 @@ extension TagFormat {
     _ parts: [Variable: ArraySlice<UInt8>] = [:]
   ) -> [Variable: ArraySlice<UInt8>]? {
     guard let segment = segments.first else { return name.isEmpty ? parts : nil }
-    for length in lengths(of: segment, in: name, takesDevelopment: takesDevelopment, parts) {
+    let lengths = lengths(of: segment, in: name, takesDevelopment: takesDevelopment, parts)
+    // The last one takes all that is left.
+    for length in segments.count > 1 ? lengths : lengths.filter({ $0 == name.count }) {
       var parts = parts
       if case .variable(let variable) = segment { parts[variable] = name.prefix(length) }
       let rest = match(segments.dropFirst(), name.dropFirst(length), takesDevelopment: takesDevelopment, parts)

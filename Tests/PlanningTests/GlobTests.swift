@@ -15,4 +15,13 @@ struct GlobTests {
   func fits(_ pattern: String, _ path: String, _ fits: Bool) {
     #expect(Glob(pattern).matches(path) == fits)
   }
+
+  @Test(
+    "no path keeps a pattern busy",
+    arguments: [
+      (String(repeating: "*a", count: 40) + "b", String(repeating: "a", count: 5000)),
+      (String(repeating: "**/", count: 40) + "b", String(repeating: "a/", count: 2000) + "a"),
+      (String(repeating: "**/*a*/", count: 20) + "b", String(repeating: "aaaaaaaa/", count: 500) + "a"),
+    ])
+  func linear(_ pattern: String, _ path: String) { #expect(!Glob(pattern).matches(path)) }
 }
