@@ -62,7 +62,7 @@ public struct WorkTree: Hashable, Sendable {
         throw error
       }
     } catch {
-      removeEmptyFolders(made)
+      try? removeEmptyFolders(made)
       throw error
     }
     return StagedFile(path: path, temporaryPath: waiting.text, tree: self, madeFolders: made)
@@ -102,18 +102,26 @@ public struct WorkTree: Hashable, Sendable {
         folder = next
       }
     } catch {
-      removeEmptyFolders(made)
+      try? removeEmptyFolders(made)
       throw error
     }
     return made
   }
 
-  /// Removes those of the folders that are empty, the deepest first, and keeps the others.
-  public func removeEmptyFolders(_ paths: [String]) {
+  /// Removes those of the folders that are empty, the deepest first, and keeps the others. All are tried, also where one
+  /// cannot be removed.
+  public func removeEmptyFolders(_ paths: [String]) throws(FileError) {
+    var problem: FileError?
     for path in paths.sorted(by: { $0.utf8.count > $1.utf8.count }) {
+      // What is no folder any more is not ours.
       guard let path = try? TreePath(path), let folder = try? folder(of: path) else { continue }
-      try? folder.removeFolder(path.name)
+      do throws(SystemError) {
+        try folder.removeFolder(path.name)
+      } catch  where ![ENOENT, ENOTDIR, ENOTEMPTY, EEXIST].contains(error.code) {
+        problem = problem ?? error.doing("remove the folder", path.text)
+      } catch {}
     }
+    if let problem { throw problem }
   }
 
   /// Moves a file over another one in the same folder, durably.
@@ -191,7 +199,7 @@ public struct StagedFile: Hashable, Sendable {
   /// Removes the bytes, if they still wait, and the folders that were made for them.
   public func discard() {
     try? tree.remove(temporaryPath)
-    tree.removeEmptyFolders(madeFolders)
+    try? tree.removeEmptyFolders(madeFolders)
   }
 }
 

@@ -82,6 +82,7 @@ private func carryOut(
 ) throws(Refusal) -> Applied {
   let transaction = Transaction(journal, repository)
   var staged: [StagedFile] = []
+  var mayBePast = false
   do throws(Refusal) {
     try ledger.write(journal)
     try transaction.lockIndex()
@@ -91,11 +92,12 @@ private func carryOut(
     if isInterruptPending() {
       throw Refusal(.interrupted, "interrupted before anything was released", hint: "nothing was changed")
     }
+    mayBePast = true
     try transaction.passCommitPoint()
   } catch {
     do throws(Refusal) {
       // An error proves nothing: what counts is where the references are.
-      guard try transaction.isPastCommitPoint() else {
+      guard mayBePast, try transaction.isPastCommitPoint() else {
         _ = try transaction.abandon()
         throw error
       }

@@ -33,8 +33,15 @@ struct Ledger {
     do {
       try makeFolder(at: folder)
       try makeFolder(at: "\(folder)/history")
+      try clean()
       let bytes = try journal.bytes(hash: hash)
-      try WorkTree(root: folder).stage(bytes, for: "journal", mode: 0o644, as: "journal.tmp").publish()
+      let staged = try WorkTree(root: folder).stage(bytes, for: "journal", mode: 0o644, as: "journal.tmp")
+      do {
+        try staged.publish()
+      } catch {
+        staged.discard()
+        throw error
+      }
     } catch let refusal as Refusal {
       throw refusal
     } catch {
@@ -57,7 +64,7 @@ struct Ledger {
   }
 
   /// Removes what a killed process left while it wrote the journal.
-  func clean() { try? removeFile(at: "\(folder)/journal.tmp") }
+  func clean() throws(FileError) { try removeFile(at: "\(folder)/journal.tmp") }
 
   // MARK: - History
 

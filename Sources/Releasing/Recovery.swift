@@ -28,7 +28,7 @@ public enum Recovery: Hashable, Sendable {
 public func recover(_ repository: Repository) throws(Refusal) -> Recovery? {
   try uninterrupted { () throws(Refusal) in
     try locked(repository) { ledger throws(Refusal) in
-      ledger.clean()
+      try filing { () throws(FileError) in try ledger.clean() }
       guard let journal = try ledger.pending() else { return nil }
       return try recover(journal, repository)
     }
@@ -48,7 +48,7 @@ private func recover(_ journal: Journal, _ repository: Repository) throws(Refusa
   let own =
     journal.workTree == repository.workTree ? repository : (try? Repository(containing: journal.workTree)) ?? repository
   let transaction = Transaction(journal, own)
-  transaction.removeDeadLocks()
+  try transaction.removeDeadLocks()
   switch journal.stage {
   case .hooks:
     return .takenBack(work(journal, try transaction.abandon()))

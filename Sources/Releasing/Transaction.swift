@@ -64,6 +64,7 @@ struct Transaction {
           isInWorkTree: isWritten))
     }
     try change(index: changes)
+    try removeDeadLocks(ofReferencesAlone: true)
     try filing { () throws(FileError) in
       if journal.stage == .files { try ledger.close() } else { try ledger.archive(journal) }
     }
@@ -104,7 +105,7 @@ struct Transaction {
     try filing { () throws(FileError) in try ledger.unlockIndex(of: repository, journal) }
     repository.removeIndexDraft()
     try removeTemporaries()
-    files.removeEmptyFolders(journal.folders)
+    try filing { () throws(FileError) in try files.removeEmptyFolders(journal.folders) }
     try filing { () throws(FileError) in try ledger.close() }
     return outcome
   }
@@ -151,7 +152,7 @@ struct Transaction {
     where try !put(file, from: [file.after], to: file.before, number, nil) {
       outcome.kept.append(file.path)
     }
-    files.removeEmptyFolders(journal.folders)
+    try filing { () throws(FileError) in try files.removeEmptyFolders(journal.folders) }
     try change(
       index: journal.files.map { file in
         IndexChange(
@@ -159,6 +160,7 @@ struct Transaction {
           after: file.storedBefore.map { TreeFile(id: $0, mode: file.mode) },
           isInWorkTree: !outcome.kept.contains(file.path))
       })
+    try removeDeadLocks(ofReferencesAlone: true)
     ledger.forget("\(journal.commit)")
     try filing { () throws(FileError) in try ledger.close() }
     return outcome
@@ -227,9 +229,10 @@ struct Transaction {
 
   // MARK: - Locks of a killed process
 
-  /// Removes the locks of references that a killed process left: those that were made since the journal was written,
-  /// hold nothing but what we would write, and do not change while we look. Others are left where they are.
-  func removeDeadLocks() {
+  /// Removes the locks of references that a killed process left, or one that could not remove them: those that were made
+  /// since the journal was written, hold nothing but what we would write, and do not change while we look. Others are left
+  /// where they are. The lock of all packed references is looked at only where it may be ours.
+  func removeDeadLocks(ofReferencesAlone: Bool = false) throws(Refusal) {
     let ids = [journal.before, journal.after].compactMap { $0 } + journal.tags.map(\.id)
     let contents = ids.map { Array("\($0)\n".utf8) }
     let inBranch = journal.branch == "HEAD" ? repository.gitFolder : repository.commonFolder
@@ -245,12 +248,14 @@ struct Transaction {
       }
       return contents.contains { $0.starts(with: bytes) }
     }
-    let found = (locks + ["\(packed).lock"]).compactMap { lock in
+    let found = (locks + (ofReferencesAlone ? [] : ["\(packed).lock"])).compactMap { lock in
       (try? readFile(at: lock)).flatMap { bytes in isOurs(lock, bytes) ? (lock: lock, bytes: bytes) : nil }
     }
     guard !found.isEmpty else { return }
     pause(milliseconds: 500)
-    for (lock, bytes) in found where (try? readFile(at: lock)) == bytes { try? removeFile(at: lock) }
+    for (lock, bytes) in found where (try? readFile(at: lock)) == bytes {
+      try filing { () throws(FileError) in try removeFile(at: lock) }
+    }
   }
 
   private func lines(of path: String) -> Set<ArraySlice<UInt8>> {

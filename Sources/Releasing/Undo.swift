@@ -49,9 +49,13 @@ public func takeBack(_ undo: Undo, in repository: Repository) throws(Refusal) ->
             hint: "bump recover does the rest")
         }
         // The release is still there: it is remembered as before.
-        try? ledger.unlockIndex(of: repository, journal)
-        try ledger.write(undo.journal)
-        try filing { () throws(FileError) in try ledger.archive(undo.journal) }
+        do throws(Refusal) {
+          try filing { () throws(FileError) in try ledger.unlockIndex(of: repository, journal) }
+          try ledger.write(undo.journal)
+          try filing { () throws(FileError) in try ledger.archive(undo.journal) }
+        } catch let second {
+          throw Refusal(error.code, "\(error); then \(second)", hint: "bump recover brings everything in order")
+        }
         throw error
       }
     }

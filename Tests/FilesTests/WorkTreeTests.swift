@@ -151,7 +151,7 @@ struct WorkTreeTests {
     for name in ["file", "waits"] { try Data(name.utf8).write(to: outside.appending(path: name)) }
     #expect(throws: FileError.symbolicLink("folder")) { try staged.publish() }
     staged.discard()
-    tree.removeEmptyFolders(["folder/x", "folder"])
+    try tree.removeEmptyFolders(["folder/x", "folder"])
     #expect(try FileManager.default.contentsOfDirectory(atPath: outside.path).sorted() == ["file", "waits"])
     #expect(try text("moved/file") == "old")
   }
@@ -260,7 +260,7 @@ struct WorkTreeTests {
     #expect(try tree.makeFolders(of: "a/b/c/file") == [])
     #expect(try tree.makeFolders(of: "file") == [])
     try write("a/b/user", "x")
-    tree.removeEmptyFolders(["a", "a/b", "a/b/c", "missing", "../tree", "a/keep"])
+    try tree.removeEmptyFolders(["a", "a/b", "a/b/c", "missing", "../tree", "a/keep"])
     #expect(try everything.filter { $0.hasPrefix("tree/") } == ["tree/a", "tree/a/b", "tree/a/b/user", "tree/a/keep"])
   }
 
