@@ -177,6 +177,7 @@ extension Journal {
     tags = []
     files = []
     folders = missingFolders(of: release.files.map(\.path), in: workTree)
+    gitFolder = Self.gitFolder(of: repository)
     self.workTree = workTree
     name = release.committer.name
     email = release.committer.email

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Git
 public import History
 import Planning
 
@@ -64,7 +65,9 @@ struct Journal: Hashable, Sendable, Codable {
   var files: [File]
   /// Folders that are made for new files, relative to the root, the outermost first.
   var folders: [String]
-  /// The work tree's folder.
+  /// The work tree's own git folder, relative to the one that all work trees share; empty for the main one.
+  var gitFolder: String
+  /// Where the work tree stood, for who looks from another one.
   var workTree: String
   /// Who releases.
   var name: String
@@ -72,6 +75,16 @@ struct Journal: Hashable, Sendable, Codable {
   var email: String
   /// When: seconds since 1970-01-01 UTC.
   var seconds: Int64
+
+  /// Whether a repository is that of the journal's work tree, which may have been moved meanwhile.
+  func isHome(_ repository: Repository) -> Bool {
+    repository.workTree != nil && Self.gitFolder(of: repository) == gitFolder
+  }
+
+  /// A repository's git folder, relative to the one that all its work trees share.
+  static func gitFolder(of repository: Repository) -> String {
+    String(repository.gitFolder.dropFirst(repository.commonFolder.count))
+  }
 
   /// The commit that is released.
   var commit: ObjectID { after ?? before }

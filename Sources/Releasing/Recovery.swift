@@ -45,8 +45,12 @@ public func requireNoInterruption(of repository: Repository) throws(Refusal) {
 
 private func recover(_ journal: Journal, _ repository: Repository) throws(Refusal) -> Recovery {
   // The journal's own work tree: this command may have been started in another.
-  let own =
-    journal.workTree == repository.workTree ? repository : (try? Repository(containing: journal.workTree)) ?? repository
+  var own = repository
+  if !journal.isHome(repository), let other = try? Repository(containing: journal.workTree),
+    other.commonFolder == repository.commonFolder
+  {
+    own = other
+  }
   let transaction = Transaction(journal, own)
   try transaction.removeDeadLocks()
   switch journal.stage {

@@ -21,14 +21,14 @@ struct Transaction {
   }
 
   /// Whether this is the work tree that the journal is about; without it only references can be brought in order.
-  private var isAtHome: Bool { repository.workTree == journal.workTree }
+  private var isAtHome: Bool { journal.isHome(repository) }
 
   /// The work of a journal, in the repository of its work tree.
   init(_ journal: Journal, _ repository: Repository) {
     self.journal = journal
     self.repository = repository
     ledger = Ledger(repository: repository)
-    files = WorkTree(root: journal.workTree)
+    files = WorkTree(root: journal.isHome(repository) ? repository.workTree ?? "" : journal.workTree)
   }
 
   /// Whether others may have seen the release: then it is finished, else it is taken back.

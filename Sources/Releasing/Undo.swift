@@ -5,7 +5,7 @@ public import Planning
 
 /// A release that can be taken back.
 public struct Undo: Sendable {
-  let journal: Journal
+  private(set) var journal: Journal
   /// The version.
   public var version: String { journal.version }
   /// The release commit; nil where only tags were made.
@@ -91,6 +91,9 @@ extension Undo {
         "\(journal.version) is published: a branch of a remote has it, and what is public is never taken away",
         hint: "bump revert takes its changes back in a new commit")
     }
+    // The branch is checked out here, wherever it was released.
     self.journal = journal
+    self.journal.gitFolder = Journal.gitFolder(of: repository)
+    self.journal.workTree = repository.workTree ?? journal.workTree
   }
 }
