@@ -34,7 +34,12 @@ package struct Bump: ParsableCommand {
       report(refusal)
       Glibc.exit(refusal.code.rawValue)
     } catch {
-      exit(withError: error)
+      let code = exitCode(for: error)
+      // What is wrong with the command line quotes it.
+      if code.isSuccess { exit(withError: error) }
+      flush()
+      note(visible(fullMessage(for: error)))
+      Glibc.exit(code.rawValue)
     }
   }
 

@@ -97,7 +97,7 @@ struct ChangelogCommand: BumpCommand {
           throw Refusal(.treeNotClean, "a bare repository has no files", hint: "write to a file with --output")
         }
         try files.stage(Array(text.utf8), for: settings.changelog.file).publish()
-        note("Wrote \(settings.changelog.file)")
+        note(visible("Wrote \(settings.changelog.file)"))
       } else {
         try deliver(text, to: output)
       }

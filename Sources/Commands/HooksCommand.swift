@@ -45,7 +45,7 @@ struct HooksInstallCommand: BumpCommand {
     }
     for hook in hooks {
       try folder.write(hook)
-      note("Wrote \(folder.path(of: hook))")
+      note(visible("Wrote \(folder.path(of: hook))"))
     }
   }
 }
@@ -64,8 +64,8 @@ struct HooksUninstallCommand: BumpCommand {
       switch try folder.state(of: hook) {
       case .ours:
         try folder.remove(hook)
-        note("Removed \(folder.path(of: hook))")
-      case .foreign: note("\(folder.path(of: hook)) is not bump's and stays.")
+        note(visible("Removed \(folder.path(of: hook))"))
+      case .foreign: note(visible("\(folder.path(of: hook)) is not bump's and stays."))
       case .absent: break
       }
     }

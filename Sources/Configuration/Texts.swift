@@ -20,6 +20,8 @@ enum ReferenceName {
       case "\u{0}"..."\u{1F}", "\u{7F}": return "it holds a control character"
       case "*" where wildcard: continue
       case "~", "^", ":", "?", "*", "[", "\\": return "it holds \(scalar)"
+      // git takes these, and whoever reads the tag is deceived.
+      case _ where isUnseen(scalar): return "it holds a character that is not seen"
       default: continue
       }
     }
@@ -35,6 +37,14 @@ enum ReferenceName {
       if component.reversed().starts(with: ".lock".utf8.reversed()) { return "a part of it ends with .lock" }
     }
     return nil
+  }
+}
+
+/// Whether a character is not seen, or changes how others are seen.
+private func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control, .format, .lineSeparator, .paragraphSeparator: true
+  default: false
   }
 }
 

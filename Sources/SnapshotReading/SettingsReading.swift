@@ -81,5 +81,5 @@ extension WorkTree {
   }
 }
 
-/// Whether something stands at the path.
-func folderExists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+/// Whether a folder stands at the path; a file is none, although git would look for a repository from there upwards.
+func folderExists(_ path: String) -> Bool { unsafe access("\(path)/.", F_OK) == 0 }

@@ -121,22 +121,6 @@ struct HostileTextTests {
     return outcome.stdout.replacing("\r\n", with: "\n").replacing("^D\u{8}\u{8}", with: "")
   }
 
-  /// The first character that a terminal would obey or not show.
-  private func hidden(_ text: String) -> Unicode.Scalar? {
-    let scalars = Array(text.unicodeScalars)
-    return scalars.indices.first { index in
-      switch scalars[index].value {
-      case 0x09, 0x0A: false
-      case 0x00..<0x20, 0x7F..<0xA0, 0xAD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F,
-        0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F:
-        true
-      // Joiners have work to do among Arabic letters and in emoji.
-      case 0x200C, 0x200D: index == 0 || scalars[index - 1].value < 0x600
-      default: false
-      }
-    }.map { scalars[$0] }
-  }
-
   private static let commands = [
     ["--dry-run"], ["--dry-run", "--format", "json"], ["changelog", "--unreleased"],
     ["changelog", "--unreleased", "--format", "json"], ["check", "--range", "v1.0.0..HEAD"],

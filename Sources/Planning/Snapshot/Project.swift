@@ -1,3 +1,4 @@
+import Changelog
 public import Configuration
 public import SemanticVersion
 import StructuredText
@@ -97,6 +98,12 @@ extension Project {
       throw Refusal(
         .configurationInvalid, "the tag format '\(tagFormat)' gives every release the same tag",
         hint: "use $version in it, as in v$version")
+    }
+    let sample = TemplatePiece.render(tagFormat.template, ["name": name])
+    guard !sample.unicodeScalars.contains(where: { isHidden($0) }) else {
+      throw Refusal(
+        .configurationInvalid, "the tag format '\(tagFormat)' gives tags of \(name) a character that is not seen",
+        hint: "write tag_format in plain characters, and without $name")
     }
 
     guard let source = sources.first else {
