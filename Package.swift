@@ -57,7 +57,7 @@ let package = Package(
     // The edges: git objects and references, the disk, other programs.
     .systemLibrary(
       name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-    .target(name: "Git", dependencies: ["Clibgit2", "History"], swiftSettings: strict),
+    .target(name: "Git", dependencies: ["Clibgit2", "History", "Processes"], swiftSettings: strict),
     .target(name: "Files", swiftSettings: safe),
     .systemLibrary(name: "Cspawn"),
     .target(name: "Processes", dependencies: ["Cspawn"], swiftSettings: safe),

@@ -10,6 +10,12 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     case unsafeOwner(path: String)
     /// The repository uses a format that libgit2 cannot read, for example SHA-256.
     case unsupported
+    /// The index uses a format that libgit2 cannot read.
+    case unsupportedIndex
+    /// An object is missing that has to be there: in a partial clone it was not fetched.
+    case incomplete
+    /// A reference is not readable: its file is empty or damaged, or it leads in a circle.
+    case damagedReference
     /// The object, reference or setting does not exist.
     case notFound
     /// A reference exists that must not.
@@ -28,6 +34,8 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
   public let operation: String
   /// libgit2's own words.
   public let reason: String
+  /// The command that helps, where there is one.
+  public let hint: String?
 
   /// What is wrong; lower case, no full stop.
   public var description: String {
@@ -41,33 +49,49 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The command that helps, where there is one.
-  public var hint: String? {
-    guard reason.contains("mandatory extension") else { return nil }
-    return "libgit2 reads neither split nor sparse indexes: git update-index --no-split-index, or "
-      + "git sparse-checkout reapply --no-sparse-index"
-  }
-
-  init(kind: Kind, operation: String, reason: String) {
+  init(kind: Kind, operation: String, reason: String, hint: String? = nil) {
     self.kind = kind
     self.operation = operation
     self.reason = reason
+    self.hint = hint
   }
 
   /// Reads libgit2's last error, which is kept per thread.
   init(status: Int32, operation: String) {
     let last = git_error_last()
     let reason = last?.pointee.message.map { String(cString: $0) } ?? "status \(status)"
-    self.operation = operation
-    self.reason = reason
-    kind =
+    let kind: Kind =
       switch git_error_code(rawValue: status) {
       case GIT_ENOTFOUND: .notFound
       case GIT_EEXISTS: .exists
       case GIT_EMODIFIED: .changed
       case GIT_ELOCKED: .locked
-      default: reason.contains("unsupported") ? .unsupported : .other
+      default: Self.kind(reason)
       }
+    self.init(kind: kind, operation: operation, reason: reason, hint: Self.hint(reason))
+  }
+
+  private static func kind(_ reason: String) -> Kind {
+    if reason.hasPrefix(damage) || reason.hasPrefix("cannot resolve reference (") { return .damagedReference }
+    if reason.contains("mandatory extension") { return .unsupportedIndex }
+    return reason.contains("unsupported") ? .unsupported : .other
+  }
+
+  private static let damage = "corrupted loose reference file"
+
+  private static func hint(_ reason: String) -> String? {
+    if reason.contains("mandatory extension: 'link'") {
+      return "git config core.splitIndex false && git update-index --no-split-index"
+    }
+    if reason.contains("mandatory extension: 'sdir'") { return "git sparse-checkout reapply --no-sparse-index" }
+    if reason.hasPrefix("cannot resolve reference (") {
+      return "break the circle: git symbolic-ref HEAD refs/heads/BRANCH"
+    }
+    guard reason.hasPrefix(damage) else { return nil }
+    let name = reason.split(separator: " ").last.map(String.init) ?? ""
+    if name == "HEAD" { return "write it again: echo 'ref: refs/heads/BRANCH' > .git/HEAD" }
+    if name.hasPrefix("refs/tags/") { return "remove it and fetch it again: rm .git/\(name); git fetch --tags" }
+    return "write the commit that .git/logs/\(name) names last: rm .git/\(name); git update-ref \(name) COMMIT"
   }
 }
 

@@ -1,14 +1,22 @@
-import History
 import Clibgit2
+import Glibc
+import History
 
 /// The library's own state.
 enum Libgit2 {
   /// Initialises libgit2 once, with fsync of what is written and without its own owner check, which knows no
-  /// `safe.directory = *`; ``Repository/init(containing:)`` does that check.
+  /// `safe.directory = *`; ``Repository/init(containing:)`` does that check, and looks at the extensions of the format.
   static let isStarted: Bool = {
     git_libgit2_init()
     _ = bump_libgit2_enable_fsync(1)
     _ = bump_libgit2_set_owner_validation(0)
+    for level in GitEnvironment.configurationLevels {
+      _ = bump_libgit2_set_search_path(Int32(level.rawValue), "")
+    }
+    let names = RepositoryExtension.allCases.map { strdup($0.key) }
+    defer { for name in names { free(name) } }
+    var pointers = names.map { UnsafePointer<CChar>($0) }
+    _ = bump_libgit2_set_extensions(&pointers, pointers.count)
     return true
   }()
 }

@@ -1,12 +1,14 @@
 import Clibgit2
 import Glibc
+import Processes
 
-/// Refuses a repository of another user, as git does since 2.35.2, unless `safe.directory` of the user's or the
-/// system's settings names it. libgit2 1.5 has the check too, but knows no `safe.directory = *`.
+/// Refuses a repository of another user, as git does since 2.35.2, unless `safe.directory` of the user's, the
+/// system's or the command line's settings names it, or `GIT_DIR` does. libgit2 1.5 has the check too, but knows no
+/// `safe.directory = *`.
 func checkOwner(of repository: OpaquePointer) throws(GitError) {
   let gitFolder = String(cString: git_repository_path(repository))
   let folder = (git_repository_workdir(repository).map { String(cString: $0) } ?? gitFolder).withoutTrailingSlash
-  guard !isOurs(folder) || !isOurs(gitFolder) else { return }
+  guard GitEnvironment.value("GIT_DIR") == nil, !isOurs(folder) || !isOurs(gitFolder) else { return }
   let safe = safeDirectories()
   let named = [folder, gitFolder.withoutTrailingSlash]
   let isSafe = safe.contains { entry in
@@ -14,7 +16,7 @@ func checkOwner(of repository: OpaquePointer) throws(GitError) {
     if entry.hasSuffix("/*") { return named.contains { $0.hasPrefix(entry.dropLast()) } }
     return named.contains(entry.withoutTrailingSlash)
   }
-  guard isSafe else {
+  guard isSafe || isSafeForGit(gitFolder) else {
     throw GitError(kind: .unsafeOwner(path: folder), operation: "open the repository", reason: "dubious ownership")
   }
 }
@@ -28,11 +30,18 @@ private func isOurs(_ path: String) -> Bool {
   return UInt32(String(cString: sudo)) == status.st_uid
 }
 
+/// Whether git itself would work there, where settings of the command line have a say that libgit2 does not see.
+private func isSafeForGit(_ folder: String) -> Bool {
+  guard GitEnvironment.holdsSettings else { return false }
+  return (try? Command("git", ["-C", folder, "rev-parse", "--git-dir"]).run().isSuccess) == true
+}
+
 /// The values of `safe.directory`; an empty one forgets those before it. The repository's own settings do not count.
 private func safeDirectories() -> [String] {
   var config: OpaquePointer?
   guard git_config_open_default(&config) == 0, let config else { return [] }
   defer { git_config_free(config) }
+  try? GitEnvironment.addFiles(to: config, of: nil)
   var iterator: OpaquePointer?
   guard git_config_multivar_iterator_new(&iterator, config, "safe.directory", nil) == 0, let iterator else { return [] }
   defer { git_config_iterator_free(iterator) }

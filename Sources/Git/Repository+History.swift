@@ -52,7 +52,11 @@ extension Repository: CommitSource {
       guard belongs(name), let target = try target(of: reference) else { continue }
       // What packed references say about a tag saves reading it, but may be a tree.
       let known = git_reference_target_peel(reference).map { ObjectID($0.pointee) }
-      tags.append(TagReference(name: name, target: target, commit: peeled(known ?? target)))
+      let peeled = peeled(known ?? target)
+      var tag = TagReference(name: name, target: target, commit: peeled.commit)
+      tag.isMissing = peeled.isMissing
+      if tag.isAnnotated, let bytes = try? object(target).bytes { tag.objectName = TagObject.name(in: bytes) }
+      tags.append(tag)
     }
   }
 
@@ -62,18 +66,18 @@ extension Repository: CommitSource {
     return try self.reference(String(cString: git_reference_name(reference)))
   }
 
-  /// The commit behind a tag object, or nil where there is none.
-  private func peeled(_ id: ObjectID) -> ObjectID? {
+  /// The commit behind a tag object, or nil where there is none, and whether that is since an object is missing.
+  private func peeled(_ id: ObjectID) -> (commit: ObjectID?, isMissing: Bool) {
     var current = id
     while true {
       var oid = git_oid(current)
       var size = 0
       var type = GIT_OBJECT_INVALID
-      guard git_odb_read_header(&size, &type, objects, &oid) == 0 else { return nil }
-      if type == GIT_OBJECT_COMMIT { return current }
-      guard type == GIT_OBJECT_TAG, let bytes = try? object(current).bytes else { return nil }
+      guard git_odb_read_header(&size, &type, objects, &oid) == 0 else { return (nil, true) }
+      if type == GIT_OBJECT_COMMIT { return (current, false) }
+      guard type == GIT_OBJECT_TAG, let bytes = try? object(current).bytes else { return (nil, false) }
       let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
-      guard let target = ObjectID(hex: line.dropFirst("object ".utf8.count)) else { return nil }
+      guard let target = ObjectID(hex: line.dropFirst("object ".utf8.count)) else { return (nil, false) }
       current = target
     }
   }
@@ -88,13 +92,14 @@ extension Repository: CommitSource {
   /// The file at `path` (slashes, no leading one) in a commit's tree, or nil where there is none.
   public func file(_ path: String, in commit: Commit) throws(GitError) -> TreeFile? {
     guard let treeID = commit.tree else { return nil }
-    var oid = git_oid(treeID)
-    let tree = try make("read the tree of \(commit.id)") { git_tree_lookup(&$0, pointer, &oid) }
+    let tree = try tree(treeID, of: commit.id)
     defer { git_tree_free(tree) }
     let entry: OpaquePointer
     do {
       entry = try make("look up \(path) in \(commit.id)") { git_tree_entry_bypath(&$0, tree, path) }
     } catch  where error.kind == .notFound {
+      // libgit2 says the same of a path that is not there and of a folder that is not in this clone.
+      guard !error.reason.hasPrefix("object not found") else { throw missing(error.operation) }
       return nil
     }
     defer { git_tree_entry_free(entry) }
@@ -102,7 +107,22 @@ extension Repository: CommitSource {
   }
 
   /// The bytes of a blob.
-  public func blob(_ id: ObjectID) throws(GitError) -> [UInt8] { try object(id).bytes }
+  public func blob(_ id: ObjectID) throws(GitError) -> [UInt8] {
+    do {
+      return try object(id).bytes
+    } catch  where error.kind == .notFound {
+      throw missing(error.operation)
+    }
+  }
+
+  func tree(_ id: ObjectID, of commit: ObjectID) throws(GitError) -> OpaquePointer {
+    var oid = git_oid(id)
+    do {
+      return try make("read the tree of \(commit)") { git_tree_lookup(&$0, pointer, &oid) }
+    } catch  where error.kind == .notFound {
+      throw missing(error.operation)
+    }
+  }
 }
 
 /// A file in a tree.
@@ -126,6 +146,19 @@ extension Repository {
   /// The commit that a revision names, as `git rev-parse` reads it. For what a user writes, never for text from a
   /// repository.
   public func resolve(_ revision: String) throws(GitError) -> ObjectID {
+    do {
+      return try resolveAlone(revision)
+    } catch  where error.kind == .other {
+      // Perhaps a commit that libgit2 cannot read, and git can.
+      let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", "\(revision)^{commit}"]
+      guard let output = try? git(arguments, error.operation), let id = ObjectID(hex: output.dropLast()) else {
+        throw error
+      }
+      return id
+    }
+  }
+
+  private func resolveAlone(_ revision: String) throws(GitError) -> ObjectID {
     let object = try make("find \(revision)") { git_revparse_single(&$0, pointer, revision) }
     defer { git_object_free(object) }
     let commit = try make("find the commit of \(revision)") { git_object_peel(&$0, object, GIT_OBJECT_COMMIT) }
@@ -144,17 +177,13 @@ extension Repository {
   /// Of files above `limit` bytes only the name counts then: a cheaper answer, the same for the same change.
   public func patchID(of commit: Commit, limit: Int64? = nil) throws(GitError) -> ObjectID? {
     guard let new = commit.tree, commit.parents.count < 2 else { return nil }
-    func tree(_ id: ObjectID) throws(GitError) -> OpaquePointer {
-      var oid = git_oid(id)
-      return try make("read the tree \(id)") { git_tree_lookup(&$0, pointer, &oid) }
-    }
     var old: OpaquePointer?
     if let parent = commit.parents.first {
       let bytes = try object(parent).bytes
-      old = try Commit(id: parent, object: bytes).tree.map { id throws(GitError) in try tree(id) }
+      old = try Commit(id: parent, object: bytes).tree.map { id throws(GitError) in try tree(id, of: parent) }
     }
     defer { git_tree_free(old) }
-    let newTree = try tree(new)
+    let newTree = try tree(new, of: commit.id)
     defer { git_tree_free(newTree) }
     var options = git_diff_options()
     try check("prepare a comparison") { git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION)) }
@@ -165,7 +194,11 @@ extension Repository {
     defer { git_diff_free(diff) }
     guard git_diff_num_deltas(diff) > 0 else { return nil }
     var id = git_oid()
-    try check("compare \(commit.id) with its parent") { git_diff_patchid(&id, diff, nil) }
+    do {
+      try check("compare \(commit.id) with its parent") { git_diff_patchid(&id, diff, nil) }
+    } catch  where error.reason.hasPrefix("object not found") {
+      throw missing(error.operation)
+    }
     return ObjectID(id)
   }
 }
@@ -174,8 +207,7 @@ extension Repository {
   /// The paths of all files in a commit's tree, in git's order.
   public func paths(in commit: Commit) throws(GitError) -> [String] {
     guard let treeID = commit.tree else { return [] }
-    var oid = git_oid(treeID)
-    let tree = try make("read the tree of \(commit.id)") { git_tree_lookup(&$0, pointer, &oid) }
+    let tree = try tree(treeID, of: commit.id)
     defer { git_tree_free(tree) }
     final class List { var paths: [String] = [] }
     let list = List()
@@ -190,28 +222,5 @@ extension Repository {
         }, Unmanaged.passUnretained(list).toOpaque())
     }
     return withExtendedLifetime(list) { list.paths }
-  }
-}
-
-extension Repository {
-  /// The objects that `git replace` and grafts show as others. libgit2 reads the originals.
-  public func replacedObjects() throws(GitError) -> Set<ObjectID> {
-    var replaced: Set<ObjectID> = []
-    let iterator = try make("list the replacements") { git_reference_iterator_glob_new(&$0, pointer, "refs/replace/*") }
-    defer { git_reference_iterator_free(iterator) }
-    var name: UnsafePointer<CChar>?
-    while git_reference_next_name(&name, iterator) == 0, let found = name {
-      if let id = ObjectID(String(String(cString: found).dropFirst("refs/replace/".count))) { replaced.insert(id) }
-    }
-    if let file = fopen(commonFolder + "info/grafts", "r") {
-      defer { fclose(file) }
-      var line: UnsafeMutablePointer<CChar>?
-      var capacity = 0
-      defer { free(line) }
-      while getline(&line, &capacity, file) > 0, let text = line {
-        if let id = ObjectID(String(String(cString: text).prefix(40))) { replaced.insert(id) }
-      }
-    }
-    return replaced
   }
 }

@@ -12,8 +12,25 @@ public struct ChangedPath: Hashable, Sendable {
 extension Repository {
   /// The tracked files that are modified, staged or deleted, sorted; untracked and ignored files are not among them.
   ///
-  /// Files that a sparse checkout leaves out are not missing: they are skipped.
+  /// Files that a sparse checkout leaves out are not missing: they are skipped. Where libgit2 cannot tell (it cannot read
+  /// the index or HEAD's commit, or a filter of another program changes a file), git is asked.
   public func changedPaths() throws(GitError) -> [ChangedPath] {
+    guard otherIndex == nil else { return try changedPathsOfGit() }
+    do {
+      let changes = try changedPathsOfLibgit2()
+      for change in changes where try hasForeignFilter(change.path) { return try changedPathsOfGit() }
+      return changes
+    } catch {
+      let problem = indexProblem() ?? error
+      do {
+        return try changedPathsOfGit()
+      } catch {
+        throw problem
+      }
+    }
+  }
+
+  private func changedPathsOfLibgit2() throws(GitError) -> [ChangedPath] {
     var options = git_status_options()
     try check("prepare a status") { git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)) }
     options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
@@ -25,19 +42,22 @@ extension Repository {
       let delta = entry.index_to_workdir ?? entry.head_to_index
       guard entry.status.rawValue != GIT_STATUS_CURRENT.rawValue, let delta else { continue }
       let path = String(cString: delta.pointee.old_file.path ?? delta.pointee.new_file.path)
-      if entry.status == GIT_STATUS_WT_DELETED, isSkipped(path) { continue }
+      if entry.status == GIT_STATUS_WT_DELETED, try mark(of: path) == .skipWorkTree { continue }
       paths.append(ChangedPath(path: path, isConflict: entry.status.rawValue & GIT_STATUS_CONFLICTED.rawValue != 0))
     }
     return paths
   }
 
-  /// Whether the index says that the file is not wanted in the work tree.
-  private func isSkipped(_ path: String) -> Bool {
-    var index: OpaquePointer?
-    guard git_repository_index(&index, pointer) == 0, let index else { return false }
-    defer { git_index_free(index) }
-    guard let entry = git_index_get_bypath(index, path, 0) else { return false }
-    return UInt32(entry.pointee.flags_extended) & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0
+  /// What `git status` says. A line is `1 XY ... path` or, of a conflict, `u XY ... path`.
+  private func changedPathsOfGit() throws(GitError) -> [ChangedPath] {
+    let output = try git(
+      ["status", "--porcelain=v2", "-z", "--untracked-files=no", "--no-renames"], "compare the work tree with HEAD")
+    return output.split(separator: 0).compactMap { line in
+      let isConflict = line.first == UInt8(ascii: "u")
+      let words = line.split(separator: UInt8(ascii: " "), maxSplits: isConflict ? 10 : 8)
+      guard let path = words.last, words.count == (isConflict ? 11 : 9) else { return nil }
+      return ChangedPath(path: String(decoding: path, as: UTF8.self), isConflict: isConflict)
+    }
   }
 
   /// Whether git would ignore the path if it were not tracked.
@@ -49,22 +69,31 @@ extension Repository {
 
   /// Whether the index knows the path.
   public func isTracked(_ path: String) throws(GitError) -> Bool {
-    let index = try make("read the index") { git_repository_index(&$0, pointer) }
+    let index = try index()
     defer { git_index_free(index) }
     return git_index_get_bypath(index, path, 0) != nil
   }
 
-  /// An attribute of the path (`filter`, `working-tree-encoding`) that libgit2 would pass over in silence, or nil.
+  /// An attribute of the path (`filter`, `working-tree-encoding`) that libgit2 would pass over in silence, or nil. A
+  /// filter without a program does nothing, in git too.
   public func unsupportedAttribute(_ path: String) throws(GitError) -> String? {
     for attribute in ["filter", "working-tree-encoding"] {
       var value: UnsafePointer<CChar>?
       try check("read the attributes of \(path)") { git_attr_get(&value, pointer, 0, path, attribute) }
-      if git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value {
-        return "\(attribute)=\(String(cString: value))"
+      guard git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value else { continue }
+      let text = String(cString: value)
+      if attribute == "filter" {
+        let programs = try ["clean", "smudge", "process", "required"].map { key throws(GitError) in
+          try setting("filter.\(text).\(key)")
+        }
+        if programs.allSatisfy({ $0 == nil }) { continue }
       }
+      return "\(attribute)=\(text)"
     }
     return nil
   }
+
+  private func hasForeignFilter(_ path: String) throws(GitError) -> Bool { try unsupportedAttribute(path) != nil }
 
   /// The bytes of a work tree file as git stores them: line endings normalised as `.gitattributes` and
   /// `core.autocrlf` say.

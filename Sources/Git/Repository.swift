@@ -7,28 +7,44 @@ public import History
 public final class Repository {
   let pointer: OpaquePointer
   let objects: OpaquePointer
+  /// The folder that the repository was searched from, which git's variables are relative to.
+  let startFolder: String
+  /// What git says of its settings, once it was asked.
+  var knownSettings: [String: String]?
+  /// Whether there are settings that libgit2 does not see.
+  private(set) lazy var needsGitForSettings =
+    GitEnvironment.holdsSettings || hasSetting(fitting: "^includeif\\.hasconfig:")
+  /// Whether this is a partial clone: objects may be missing that the remote promises to have.
+  public private(set) lazy var isPartial = hasSetting(
+    fitting: "^(extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter))$")
 
-  /// Opens the repository that contains `folder`, searching upwards as git does.
+  /// Opens the repository that contains `folder`, searching upwards as git does, or the one that `GIT_DIR` names.
   ///
-  /// Throws ``GitError/Kind/notARepository`` where there is none and ``GitError/Kind/unsafeOwner(path:)`` where it
-  /// belongs to another user and no `safe.directory` names it.
+  /// Throws ``GitError/Kind/notARepository`` where there is none, ``GitError/Kind/unsafeOwner(path:)`` where it belongs
+  /// to another user and no `safe.directory` names it, and ``GitError/Kind/unsupported`` where its format has an
+  /// extension that libgit2 cannot read.
   public init(containing folder: String) throws(GitError) {
     precondition(Libgit2.isStarted)
+    startFolder = folder
     do {
-      pointer = try make("open the repository of \(folder)") {
-        git_repository_open_ext(&$0, folder, 0, nil)
-      }
+      pointer = try GitEnvironment.openRepository(folder)
     } catch  where error.kind == .notFound {
       throw GitError(kind: .notARepository, operation: error.operation, reason: error.reason)
     }
     do {
       let pointer = pointer
       try checkOwner(of: pointer)
+      let configuration = try make("read git's settings") { git_repository_config(&$0, pointer) }
+      defer { git_config_free(configuration) }
+      try GitEnvironment.addFiles(to: configuration, of: pointer)
+      try GitEnvironment.apply(to: pointer, folder)
       objects = try make("open the object database") { git_repository_odb(&$0, pointer) }
     } catch {
       git_repository_free(pointer)
       throw error
     }
+    try RepositoryExtension.check(ownSetting)
+    try addWorkTreeSettings()
   }
 
   deinit {
@@ -37,7 +53,15 @@ public final class Repository {
   }
 
   /// The folder of the work tree, ending in a slash; nil of a bare repository.
-  public var workTree: String? { git_repository_workdir(pointer).map { String(cString: $0) } }
+  public var workTree: String? {
+    isBareByOwnSettings ? nil : git_repository_workdir(pointer).map { String(cString: $0) }
+  }
+
+  /// Whether the settings of this work tree alone, which were not read when libgit2 opened it, say that there is none.
+  private(set) lazy var isBareByOwnSettings: Bool = {
+    guard gitFolder == commonFolder, let value = try? ownSetting("core.bare") else { return false }
+    return value.isTrueSetting
+  }()
 
   /// The folder of this work tree's own git data, ending in a slash.
   public var gitFolder: String { String(cString: git_repository_path(pointer)) }
@@ -101,19 +125,6 @@ public final class Repository {
       return nil
     }
     return ObjectID(oid)
-  }
-
-  /// A setting of git's, or nil where it is not set. `GIT_CONFIG_*` variables are not read.
-  public func setting(_ name: String) throws(GitError) -> String? {
-    let config = try make("read git's settings") { git_repository_config_snapshot(&$0, pointer) }
-    defer { git_config_free(config) }
-    var value: UnsafePointer<CChar>?
-    do {
-      try check("read the setting \(name)") { git_config_get_string(&value, config, name) }
-    } catch  where error.kind == .notFound {
-      return nil
-    }
-    return value.map { String(cString: $0) }
   }
 
   /// The bytes of an object and its type.

@@ -6,6 +6,10 @@ public struct TagReference: Hashable, Sendable {
   public let target: ObjectID
   /// The commit that the tag stands for, or nil where there is none (a tree, a blob, a missing object).
   public let commit: ObjectID?
+  /// The name inside the tag object, which is another one where somebody copied the reference; nil of a lightweight tag.
+  public var objectName: String?
+  /// Whether there is no commit since an object is missing.
+  public var isMissing = false
 
   /// Makes a value.
   public init(name: String, target: ObjectID, commit: ObjectID?) {
@@ -26,6 +30,19 @@ public struct TagObject: Hashable, Sendable {
   public let tagger: Identity?
   /// The message, a signature included.
   public let message: [UInt8]
+
+  /// The name in the bytes of a tag object, without reading the rest; nil where there is none.
+  public static func name(in object: [UInt8]) -> String? {
+    let lineFeed = UInt8(ascii: "\n")
+    var offset = 0
+    // `object`, `type`, `tag`.
+    for _ in 0..<3 {
+      let end = object[offset...].firstIndex(of: lineFeed) ?? object.count
+      if let value = object[offset..<end].value(of: "tag ") { return String(decoding: value, as: UTF8.self) }
+      offset = min(end + 1, object.count)
+    }
+    return nil
+  }
 
   /// Reads the bytes of a tag object.
   public init(object: [UInt8]) {

@@ -44,6 +44,11 @@ public func preflight(_ release: PlannedRelease, _ repository: Repository, _ opt
           .treeNotClean, "the lock \(lock) is in the way: another git process is running, or was killed",
           hint: "wait for it; if there is none, remove the file"))
     }
+    problems += try kind(release, repository)
+    // Without the index neither the state of the files nor their attributes can be told.
+    if let problem = repository.indexProblem() {
+      return problems + [Refusal(.treeNotClean, "\(problem)", hint: problem.hint)]
+    }
     if case .detached = release.position, !options.allowsDetached {
       problems.append(
         Refusal(
@@ -63,8 +68,8 @@ public func preflight(_ release: PlannedRelease, _ repository: Repository, _ opt
           Refusal(
             .configurationInvalid, "git does not accept '\(tag.name)' as the name of a tag", hint: "correct tag_format")
         )
-      } else if try repository.reference("refs/tags/\(tag.name)") != nil {
-        problems.append(Refusal(.taken, "the tag \(tag.name) exists already"))
+      } else if let problem = try taken(tag.name, repository) {
+        problems.append(problem)
       }
     }
     problems += try unsupported(release, repository, options)
@@ -88,11 +93,21 @@ private func dirt(_ release: PlannedRelease, _ repository: Repository, _ options
   var dirty = Set(changed.map(\.path))
   if options.allowsDirty { dirty.formIntersection(release.files.map(\.path)) }
   for file in release.files {
-    guard let before = file.before else { continue }
+    // An attribute that libgit2 cannot apply is a refusal of its own.
+    guard let before = file.before, try repository.unsupportedAttribute(file.path) == nil else { continue }
     let stored = try repository.stored(before, path: file.path)
     if try repository.file(file.path, in: release.head)?.id != repository.blobID(stored) { dirty.insert(file.path) }
   }
   guard !dirty.isEmpty else { return [] }
+  // What `git status` does not show has to be named.
+  for path in dirty.subtracting(changed.map(\.path)).sorted() {
+    guard let mark = try repository.mark(of: path) else { continue }
+    return [
+      Refusal(
+        .treeNotClean, "\(path) is not as HEAD has it, and git was told to look away (\(mark.name))",
+        hint: "git update-index --no-\(mark.name) \(path), then commit or stash the change")
+    ]
+  }
   let paths = dirty.sorted()
   let list = paths.prefix(5).joined(separator: ", ") + (paths.count > 5 ? " and \(paths.count - 5) more" : "")
   return [
@@ -102,6 +117,56 @@ private func dirt(_ release: PlannedRelease, _ repository: Repository, _ options
         ? "commit or stash them: the release writes these files"
         : "commit or stash them, or leave them as they are with --allow-dirty")
   ]
+}
+
+/// What of the repository's kind keeps a release from being made, though its history can be read.
+private func kind(_ release: PlannedRelease, _ repository: Repository) throws(GitError) -> [Refusal] {
+  var problems: [Refusal] = []
+  func refuse(_ message: String, _ hint: String?) { problems.append(Refusal(.treeNotClean, message, hint: hint)) }
+  if let branch = release.position.branch {
+    if !branch.hasPrefix("refs/heads/") {
+      refuse("HEAD points at \(branch), which is no branch", "git switch BRANCH first")
+    } else if let folder = repository.otherWorkTree(on: branch) {
+      refuse(
+        "\(branch) is checked out in \(folder) too, whose files would stay behind", "git -C \(folder) switch --detach")
+    }
+  }
+  if let index = repository.otherIndex {
+    refuse(
+      "GIT_INDEX_FILE is set (to \(index)), so that the work tree's index would stay behind", "unset GIT_INDEX_FILE")
+  }
+  if let objects = repository.otherObjects {
+    refuse(
+      "GIT_OBJECT_DIRECTORY is set (to \(objects)), and what is written there may be thrown away",
+      "unset GIT_OBJECT_DIRECTORY, or release after the hook has ended")
+  }
+  for name in try repository.settingsUnseen() {
+    refuse(
+      "\(name) is set for this command alone or by includeIf.hasconfig, where libgit2 does not see it",
+      "set it with git config \(name) VALUE")
+  }
+  for file in release.files where try repository.mark(of: file.path) == .skipWorkTree {
+    guard !repository.isInWorkTree(file.path) else { continue }
+    let folder = file.path.split(separator: "/").dropLast().joined(separator: "/")
+    refuse(
+      "the sparse checkout leaves out \(file.path), which the release writes",
+      "git sparse-checkout add \(folder.isEmpty ? "/\(file.path)" : folder)")
+  }
+  return problems
+}
+
+/// Why a tag of that name cannot be made, or nil.
+private func taken(_ name: String, _ repository: Repository) throws(GitError) -> Refusal? {
+  do {
+    if try repository.reference("refs/tags/\(name)") != nil { return Refusal(.taken, "the tag \(name) exists already") }
+  } catch  where error.kind == .damagedReference {
+    return Refusal(.taken, "\(error)", hint: error.hint)
+  }
+  return try repository.tagDifferingInCase(from: name).map {
+    Refusal(
+      .taken, "the tag \($0) differs from \(name) in case alone, and core.ignoreCase takes the two for one",
+      hint: "rename or delete \($0)")
+  }
 }
 
 /// What the settings ask for and this version cannot do: never passed over in silence.

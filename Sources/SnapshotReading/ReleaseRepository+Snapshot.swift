@@ -38,8 +38,8 @@ extension ReleaseRepository {
     }
     let baseline = Baseline.decide(project, tags, question, answers, allowsMismatch: request.allowsMismatch)
     let range = try releaseCommits(from: commit.id, notFrom: baseline.commit)
-
-    try checkReplacements(range.commits, baseline.commit)
+    try checkReplacements(baseline.commit.map { [$0] } ?? [])
+    try checkDamage(tags, baseline)
     var previousFinal: VersionTag?
     var commitsSinceFinal: ReleaseCommits?
     var history: ReleaseHistory?
@@ -62,7 +62,7 @@ extension ReleaseRepository {
       unreachableHigher: Array(question.higher.prefix(answers.firstReachableHigher ?? question.higher.count)),
       range: range, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
       files: files, origin: try origin(), committer: try committer(), isShallow: repository.isShallow,
-      warnings: tags.unreadable.prefix(3).map { "the tag \($0.name) was passed over: \($0.reason)" })
+      warnings: tags.warnings)
   }
 
   /// Index of the first tag that HEAD contains. Where the tags are the version, a release commit that is not reachable
@@ -93,22 +93,45 @@ extension ReleaseRepository {
     return (previous, try releaseCommits(from: head.id, notFrom: previous?.commit))
   }
 
-  /// Refuses where git shows other commits in the range than those that are there (`git replace`, grafts).
-  private func checkReplacements(_ commits: [Commit], _ base: ObjectID?) throws(Refusal) {
-    let replaced = try asking { () throws(GitError) in try repository.replacedObjects() }
-    guard !replaced.isEmpty else { return }
-    guard let id = (commits.map(\.id) + (base.map { [$0] } ?? [])).first(where: replaced.contains) else { return }
+  /// Refuses where git shows others than these commits (`git replace`, grafts), unless that is said to be ignored.
+  private func checkReplacements(_ ids: [ObjectID]) throws(Refusal) {
+    guard !request.ignoresReplacements else { return }
+    let replaced: [ObjectID: Repository.Replacement]
+    if let knownReplacements {
+      replaced = knownReplacements
+    } else {
+      replaced = try asking { () throws(GitError) in try repository.replacedObjects() }
+      knownReplacements = replaced
+    }
+    guard !replaced.isEmpty, let id = ids.first(where: { replaced[$0] != nil }) else { return }
+    let isGraft = replaced[id] == .graft
     throw Refusal(
       .historyIncomplete,
-      "commit \(id.short) is replaced (git replace or info/grafts), so that its history is in doubt",
-      hint: "git replace -l lists the replacements; remove them with git replace -d \(id.short)")
+      "commit \(id.short) is replaced (\(isGraft ? "info/grafts" : "git replace")), so that its history is in doubt",
+      hint: (isGraft ? "take its line out of .git/info/grafts" : "git replace -d \(id.short)")
+        + ", or go on from the true history with --ignore-replace")
+  }
+
+  /// Refuses where the tag of the current version may be one that is damaged.
+  private func checkDamage(_ tags: VersionTags, _ baseline: Baseline) throws(Refusal) {
+    let found = tags.unreadable.first { tag in
+      guard let version = tag.damagedVersion else { return false }
+      if let stated = project.stated { return !version.precedes(stated) && !stated.precedes(version) }
+      return baseline.version.map { $0.precedes(version) } ?? true
+    }
+    guard let found else { return }
+    throw Refusal(
+      .historyIncomplete, "the tag \(found.name) may be the last release, and cannot be read: \(found.reason)",
+      hint: "remove it and fetch it again: \(found.removal ?? "git tag -d"); git fetch --tags")
   }
 
   /// The commits of `head` that `base` does not contain, newest first; all of them without a base.
   func range(from head: ObjectID, notFrom base: ObjectID?) throws(Refusal) -> [Commit] {
-    try repository.reading { () throws(HistoryError) in
+    let commits = try repository.reading { () throws(HistoryError) in
       try History.commits(from: head, notFrom: base.map { [$0] } ?? [], in: repository)
     }
+    try checkReplacements(commits.map(\.id))
+    return commits
   }
 
   /// Index of the first of `candidates` that `head` contains.

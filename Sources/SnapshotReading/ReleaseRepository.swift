@@ -19,6 +19,8 @@ public struct ReadingRequest: Hashable, Sendable {
   public var changelogFile: String?
   /// Whether a version file that does not agree with the tags is gone on from.
   public var allowsMismatch = false
+  /// Whether `git replace` and grafts are passed over, and the true history is read.
+  public var ignoresReplacements = false
   /// The variables of the process.
   public var environment: [String: String]
 
@@ -46,6 +48,8 @@ public final class ReleaseRepository {
   /// The work tree's files; nil of a bare repository, where HEAD's are read.
   public let workTree: WorkTree?
   let request: ReadingRequest
+  /// The commits that git shows as others, once they were asked for.
+  var knownReplacements: [ObjectID: Repository.Replacement]?
 
   /// Opens the repository that contains the folder and reads its configuration and manifests.
   public init(_ request: ReadingRequest) throws(Refusal) {
@@ -55,8 +59,14 @@ public final class ReleaseRepository {
     let head = try asking { () throws(GitError) in try repository.head() }
     self.head = head
     workTree = repository.workTree.map { WorkTree(root: $0) }
-    headCommit = try repository.reading { () throws(HistoryError) in
-      if let id = head.commit { try repository.commit(id) } else { nil }
+    do throws(HistoryError) {
+      headCommit = if let id = head.commit { try repository.commit(id) } else { nil }
+    } catch {
+      // git allows HEAD to name anything; a commit is only guaranteed of a branch.
+      guard case .unreadable = error, let name = head.branch, !name.hasPrefix("refs/heads/") else {
+        throw Refusal(error, in: repository)
+      }
+      throw Refusal(.notARepository, "HEAD points at \(name), which is no branch", hint: "git switch BRANCH first")
     }
     let (headCommit, workTree) = (headCommit, workTree)
     func read(_ path: String) throws(Refusal) -> [UInt8]? {
@@ -105,9 +115,12 @@ public final class ReleaseRepository {
   private static func read(
     _ path: String, _ repository: Repository, _ commit: Commit?, _ workTree: WorkTree?
   ) throws(Refusal) -> [UInt8]? {
-    if let workTree { return try workTree.bytes(path) }
+    let bytes = try workTree?.bytes(path)
+    if let bytes { return bytes }
     return try asking { () throws(GitError) in
       guard let commit, let file = try repository.file(path, in: commit), file.isRegular else { return nil }
+      // What a sparse checkout leaves out is as HEAD has it.
+      if workTree != nil, try repository.mark(of: path) != .skipWorkTree { return nil }
       return try repository.blob(file.id)
     }
   }
@@ -117,6 +130,14 @@ public final class ReleaseRepository {
     guard let bytes = try Self.read(path, repository, headCommit, workTree) else { return nil }
     let isTracked = try headCommit.map { commit throws(Refusal) in
       try asking { () throws(GitError) in try repository.file(path, in: commit) != nil }
+    }
+    if isTracked == false, let headCommit {
+      let submodule = try asking { () throws(GitError) in try repository.submodule(containing: path, in: headCommit) }
+      if let submodule {
+        throw Refusal(
+          .versionNotInFile, "\(path) is in the submodule \(submodule), which has releases of its own",
+          hint: "take it out of the configuration, and release \(submodule) with bump -C \(submodule)")
+      }
     }
     let isIgnored = try asking { () throws(GitError) in
       if isTracked == true { false } else { try repository.isIgnored(path) }
@@ -136,7 +157,8 @@ public final class ReleaseRepository {
   public func tags() throws(Refusal) -> VersionTags {
     let repository = repository
     let names = try asking { () throws(GitError) in try repository.tagNames() }
-    return try VersionTags(names: names, project: project) { wanted throws(Refusal) in
+    let damaged = repository.damagedTags(besides: names)
+    return try VersionTags(names: names, damaged: damaged, project: project) { wanted throws(Refusal) in
       try asking { () throws(GitError) in try repository.tags { wanted.contains($0) } }
     }
   }
@@ -149,26 +171,30 @@ extension Refusal {
     case .notARepository:
       self.init(.notARepository, "\(error)", hint: "run bump in a repository, or name one with -C FOLDER")
     case .unsafeOwner: self.init(.notARepository, "\(error)")
-    case .unsupported where error.hint != nil: self.init(.treeNotClean, "\(error)", hint: error.hint)
+    case .unsupportedIndex: self.init(.treeNotClean, "\(error)", hint: error.hint)
     case .unsupported:
       self.init(
-        .notARepository, "\(error)",
-        hint: "the repository uses a format that libgit2 1.5 cannot read, such as SHA-256 or reftable")
-    default: self.init(.commitFailed, "\(error)")
+        .notARepository, "\(error)", hint: error.hint ?? "a newer git wrote it in a format that libgit2 1.5 cannot read"
+      )
+    case .damagedReference: self.init(.notARepository, "\(error)", hint: error.hint)
+    case .incomplete: self.init(.historyIncomplete, "\(error)", hint: error.hint)
+    default: self.init(.commitFailed, "\(error)", hint: error.hint)
     }
   }
 
   /// A history that cannot be read.
-  public init(_ error: HistoryError, isShallow: Bool) {
+  init(_ error: HistoryError, in repository: Repository) {
     switch error {
     case .missing:
+      let isShallow = repository.isShallow
       self.init(
         .historyIncomplete,
         isShallow
           ? "the history is incomplete: \(error), because the clone is shallow" : "the history is incomplete: \(error)",
         hint: isShallow
           ? "fetch the rest: git fetch --unshallow --tags (in GitHub Actions: fetch-depth: 0)"
-          : "repair it: git fsck, then git fetch")
+          : repository.missingAlternate.map { "bring back \($0), which objects/info/alternates names" }
+            ?? "repair it: git fsck, then git fetch")
     case .unreadable: self.init(.historyIncomplete, "\(error)", hint: "look at it: git fsck")
     }
   }
@@ -197,7 +223,7 @@ extension Repository {
     do throws(HistoryError) {
       return try question()
     } catch {
-      throw Refusal(error, isShallow: isShallow)
+      throw Refusal(error, in: self)
     }
   }
 }

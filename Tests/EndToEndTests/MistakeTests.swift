@@ -289,6 +289,7 @@ struct MistakeTests {
       try $0.git("commit", "--quiet", "--all", "--no-verify", "--message", "chore: mode")
     },
     Mistake("a filter on a version file", 40, ["pyproject.toml", ".gitattributes"], dry: 0) {
+      try $0.git("config", "filter.lfs.clean", "cat")
       try $0.set(".gitattributes", "pyproject.toml filter=lfs\n")
     },
   ]

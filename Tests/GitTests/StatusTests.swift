@@ -162,11 +162,13 @@ import Testing
   func unsupported() throws {
     let test = try TestRepository()
     try test.write(
-      ".gitattributes", "*.big filter=lfs diff=lfs\n*.wide working-tree-encoding=UTF-16\n*.off -filter\n*.txt text\n")
+      ".gitattributes",
+      "*.big filter=lfs diff=lfs\n*.wide working-tree-encoding=UTF-16\n*.off -filter\n*.txt text\n*.idle filter=idle\n")
+    try test.git("config filter.lfs.process git-lfs")
     let repository = try test.open()
     #expect(try repository.unsupportedAttribute("dir/x.big") == "filter=lfs")
     #expect(try repository.unsupportedAttribute("x.wide") == "working-tree-encoding=UTF-16")
-    for path in ["x.off", "x.txt", "x"] { #expect(try repository.unsupportedAttribute(path) == nil) }
+    for path in ["x.off", "x.txt", "x", "x.idle"] { #expect(try repository.unsupportedAttribute(path) == nil) }
   }
 
   @Test("hooks are those that git would run")

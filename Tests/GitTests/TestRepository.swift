@@ -11,7 +11,8 @@ final class TestRepository {
     let home = "/tmp/bump-git-tests-\(getpid())"
     try? FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     setenv("HOME", home, 1)
-    for name in ["XDG_CONFIG_HOME", "SUDO_UID", "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] { unsetenv(name) }
+    for name in ["XDG_CONFIG_HOME", "SUDO_UID"] { unsetenv(name) }
+    for name in ProcessInfo.processInfo.environment.keys where name.hasPrefix("GIT_") { unsetenv(name) }
     atexit { try? FileManager.default.removeItem(atPath: "/tmp/bump-git-tests-\(getpid())") }
     return home
   }()

@@ -60,7 +60,7 @@ struct CountingOptions: ParsableArguments {
   }
 }
 
-/// Options that say how versions and tags are written, instead of the configuration.
+/// Options that say how versions, tags and the history are read, instead of the configuration and git.
 struct FormatOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -70,11 +70,15 @@ struct FormatOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Write tags so, as in v$version.", valueName: "format"))
   var tagFormat: String?
+
+  @Flag(help: "Read the true history where git replace or grafts show another.")
+  var ignoreReplace = false
 }
 
 extension ReadingRequest {
   init(_ global: GlobalOptions, _ format: FormatOptions? = nil) {
     self.init(folder: global.folder, environment: processEnvironment)
+    ignoresReplacements = format?.ignoreReplace == true || processEnvironment["GIT_NO_REPLACE_OBJECTS"] != nil
     configurationFile = global.config
     scheme = format?.versionScheme
     tagFormat = format?.tagFormat

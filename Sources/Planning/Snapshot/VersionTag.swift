@@ -27,8 +27,10 @@ public struct VersionTags: Hashable, Sendable {
   public let releases: [VersionTag]
   /// The names of all tags.
   public let names: Set<String>
-  /// Tags of our form that say no version or stand for no commit, with the reason.
+  /// Tags of our form that say no version, stand for no commit or are copies of other tags, with the reason.
   public let unreadable: [Unreadable]
+  /// Tags whose object has another name, one that says no version of the project.
+  public let renamed: [TagReference]
 
   /// A tag that was passed over.
   public struct Unreadable: Hashable, Sendable {
@@ -36,12 +38,20 @@ public struct VersionTags: Hashable, Sendable {
     public let name: String
     /// Why.
     public let reason: String
+    /// The version of a tag that is damaged: it may well be a release.
+    public var damagedVersion: Version?
+    /// The command that takes a damaged tag away, so that it can be fetched again.
+    public var removal: String?
   }
 
   /// Sorts out the tags: first by name alone, so that no object of a foreign tag is ever looked at. `names` is every
-  /// tag of the repository; `reference` is asked for those that are ours.
+  /// tag of the repository; `reference` is asked for those that are ours. `damaged` are tags whose file cannot be read.
+  ///
+  /// A tag's version is that of its reference. Where the name inside its object says another version, it is a copy of
+  /// that one's tag under a false name, and passed over.
   public init(
-    names: [String], project: Project, reference: (Set<String>) throws(Refusal) -> [TagReference]
+    names: [String], damaged: [String] = [], project: Project,
+    reference: (Set<String>) throws(Refusal) -> [TagReference]
   ) throws(Refusal) {
     var versions: [String: (version: Version, rank: Int)] = [:]
     var unreadable: [Unreadable] = []
@@ -52,12 +62,33 @@ public struct VersionTags: Hashable, Sendable {
       case .foreign: break
       }
     }
+    for name in damaged {
+      guard case .version(let version, _) = project.read(tag: name) else { continue }
+      let reason = "its file, refs/tags/\(name), is empty or damaged"
+      unreadable.append(
+        Unreadable(name: name, reason: reason, damagedVersion: version, removal: "rm .git/refs/tags/\(name)"))
+    }
+    var renamed: [TagReference] = []
     var releases: [(tag: VersionTag, rank: Int)] = []
     for reference in try reference(Set(versions.keys)) {
       guard let (version, rank) = versions[reference.name] else { continue }
       guard let commit = reference.commit else {
-        unreadable.append(Unreadable(name: reference.name, reason: "it stands for no commit"))
+        unreadable.append(
+          reference.isMissing
+            ? Unreadable(
+              name: reference.name, reason: "its object is missing", damagedVersion: version,
+              removal: "git update-ref -d refs/tags/\(reference.name)")
+            : Unreadable(name: reference.name, reason: "it stands for no commit"))
         continue
+      }
+      if let name = reference.objectName, name != reference.name {
+        switch project.read(tag: name) {
+        case .version(let other, _) where other == version: break
+        case .version:
+          unreadable.append(Unreadable(name: reference.name, reason: "its object is that of the tag \(name)"))
+          continue
+        default: renamed.append(reference)
+        }
       }
       let tag = VersionTag(name: reference.name, version: version, commit: commit, target: reference.target)
       releases.append((tag, rank))
@@ -70,6 +101,13 @@ public struct VersionTags: Hashable, Sendable {
     self.releases = releases.map(\.tag)
     self.names = Set(names)
     self.unreadable = unreadable
+    self.renamed = renamed
+  }
+
+  /// What to tell the user of them: a few of each kind.
+  public var warnings: [String] {
+    unreadable.prefix(3).map { "the tag \($0.name) was passed over: \($0.reason)" }
+      + renamed.prefix(3).map { "the object of the tag \($0.name) has another name, \($0.objectName ?? "")" }
   }
 
   /// The tag of that version, build metadata included; under PEP 440 1.2 is 1.2.0.
