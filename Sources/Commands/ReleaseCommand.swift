@@ -119,10 +119,7 @@ struct ReleaseCommand: BumpCommand {
     reading.changelogFile = fileName
     if !dryRun, !getNext, try finishInterrupted(in: global.folder) { return }
     let project = try ReleaseRepository(warning: reading)
-    let signatures = try SignatureDemand(
-      option: sign ? true : noSign ? false : nil, project.project.settings, project.repository)
     var request = self.request
-    if signatures.tag != nil, request.annotated == nil { request.annotated = true }
     if getNext {
       let snapshot = try project.snapshot(.number)
       let decision = try VersionDecision(snapshot, request)
@@ -131,6 +128,9 @@ struct ReleaseCommand: BumpCommand {
       return
     }
 
+    let signatures = try SignatureDemand(
+      option: sign ? true : noSign ? false : nil, project.project.settings, project.repository)
+    if signatures.tag != nil, request.annotated == nil { request.annotated = true }
     let writesChangelog = request.changelog ?? project.project.settings.updateChangelogOnBump
     let snapshot = try project.snapshot(SnapshotNeeds(files: true, changelog: writesChangelog))
     let template = writesChangelog ? try layout.renderer(project, folder: global.folder) : nil

@@ -1,6 +1,7 @@
 import Foundation
 import Git
 import History
+import TestSupport
 import Testing
 
 /// With a program that makes the same signature of everything: what counts is where git puts it.
@@ -95,6 +96,25 @@ import Testing
     let last = "-----BEGIN SIGNED MESSAGE-----\nyes\n"
     let found = SignedObject(tag: Array((text + last).utf8))
     #expect(found == SignedObject(payload: Array(text.utf8), signature: Array(last.utf8)))
+  }
+
+  @Test("whatever an object is, taking it apart and putting it together ends")
+  func random() {
+    var random = SeededRandom(seed: 20)
+    let parts = [
+      "gpgsig ", "gpgsig", " ", "\n", "\n\n", "tree x", "-----BEGIN SSH SIGNATURE-----",
+      "-----BEGIN PGP SIGNATURE-----\n",
+      "ä", "encoding y\n",
+    ]
+    for _ in 0..<5_000 {
+      let text = (0..<Int.random(in: 0..<12, using: &random)).map { _ in parts.randomElement(using: &random) ?? "" }
+      let bytes = Array(text.joined().utf8)
+      if let tag = SignedObject(tag: bytes) { #expect(tag.payload + tag.signature == bytes) }
+      guard let commit = SignedObject(commit: bytes) else { continue }
+      #expect(SignedObject(commit: commit.payload) == nil)
+      // Without an empty line there is no place for a header.
+      if SignedObject(commit: commit.commit) != nil { #expect(SignedObject(commit: commit.commit) == commit) }
+    }
   }
 
   @Test("a flag has all of git's spellings", arguments: ["true", "yes", "on", "1", "2", "false", "no", "off", "0", ""])
