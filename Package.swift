@@ -106,7 +106,8 @@ let package = Package(
       name: "SemanticVersionTests", dependencies: ["SemanticVersion", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ConventionalCommitTests", dependencies: ["ConventionalCommit", "RegularExpressions", "FuzzTargets", "TestSupport"],
+      name: "ConventionalCommitTests",
+      dependencies: ["ConventionalCommit", "RegularExpressions", "FuzzTargets", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "CommitQuestionsTests", dependencies: ["CommitQuestions", "ConventionalCommit", "TestSupport"],
