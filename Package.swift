@@ -126,7 +126,8 @@ let package = Package(
     .testTarget(
       name: "PlanningTests",
       dependencies: [
-        "Planning", "SemanticVersion", "ConventionalCommit", "Changelog", "Configuration", "History", "TestSupport",
+        "Planning", "SemanticVersion", "ConventionalCommit", "Changelog", "Configuration", "History", "VersionFiles",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -14,9 +14,9 @@ package struct Bump: ParsableCommand {
       """,
     version: bumpVersion,
     subcommands: [
-      ReleaseCommand.self, ExplainCommand.self, VersionCommand.self, ChangelogCommand.self, NotesCommand.self,
-      CheckCommand.self, CommitCommand.self, HooksCommand.self, ImageCommand.self, UndoCommand.self,
-      RecoverCommand.self,
+      ReleaseCommand.self, PlanCommand.self, ApplyCommand.self, ExplainCommand.self, VersionCommand.self,
+      ChangelogCommand.self, NotesCommand.self, CheckCommand.self, CommitCommand.self, HooksCommand.self,
+      ImageCommand.self, UndoCommand.self, RecoverCommand.self,
     ],
     defaultSubcommand: ReleaseCommand.self)
 

@@ -5,8 +5,8 @@ import TOMLKit
 
 /// Reads every planned file again with a parser that had no part in the edit: it has to be whole, and differ from the
 /// old one by the version alone.
-public func readBack(_ plan: ReleasePlan) throws(Refusal) {
-  for file in plan.files where !file.edits.isEmpty {
+public func readBack(_ files: [ReleasePlan.File]) throws(Refusal) {
+  for file in files where !file.edits.isEmpty {
     guard let before = file.before else { continue }
     let differences: Int?
     switch file.path.split(separator: ".").last {

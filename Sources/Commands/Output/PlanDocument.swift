@@ -1,11 +1,12 @@
 import ConventionalCommit
+import FoundationEssentials
 import History
 import ImageTags
 import Planning
 import SemanticVersion
 import VersionFiles
 
-/// A plan as JSON, `bump.plan/1`; its JSON Schema is in `Docs/schemas`.
+/// A plan as JSON, `bump.plan/1`; its JSON Schema is in `Docs/schemas`. It is complete: `bump apply` carries it out.
 struct PlanDocument: Encodable {
   struct Package: Encodable {
     let name: String
@@ -36,12 +37,20 @@ struct PlanDocument: Encodable {
     struct Edit: Encodable {
       let start: Int
       let end: Int
-      let text: String
+      let text: String?
+      let base64: String?
     }
 
     let path: String
     let isNew: Bool
+    let before: String?
+    let after: String
     let edits: [Edit]
+  }
+
+  struct Releases: Encodable {
+    let count: Int
+    let digest: String
   }
 
   struct Commit: Encodable {
@@ -54,18 +63,28 @@ struct PlanDocument: Encodable {
     let message: String?
   }
 
-  let schema = "bump.plan/1"
+  let schema = SavedPlan.schema
   let head: String
   let branch: String?
+  let date: String
+  let releases: Releases
   let packages: [Package]
   let files: [File]
   let changelog: String
+  let title: String
   let commit: Commit?
   let tags: [Tag]
   let images: [ImageDocument.Tag]
   let warnings: [String]
+  let digest: String
 
-  init(_ plan: ReleasePlan) {
+  /// `blob` names the blob of bytes.
+  init(_ plan: ReleasePlan, blob: ([UInt8]) throws(Refusal) -> ObjectID) throws(Refusal) {
+    let saved = try SavedPlan(plan, blob: blob)
+    date = saved.date
+    releases = Releases(count: saved.releases.count, digest: saved.releases.digest.description)
+    digest = try saved.digest(blob: blob).description
+    title = plan.title
     head = plan.head.id.description
     branch = plan.position.branch
     packages = [
@@ -74,8 +93,10 @@ struct PlanDocument: Encodable {
         increment: plan.increment.rawValue, tag: plan.tag,
         baseline: Baseline(plan.baseline), reasons: plan.reasons.map(Reason.init))
     ]
-    files = plan.files.map { file in
-      File(path: file.path, isNew: file.before == nil, edits: file.splices.map(File.Edit.init))
+    files = saved.files.map { file in
+      File(
+        path: file.path, isNew: file.before == nil, before: file.before?.description, after: file.after.description,
+        edits: file.edits.map(File.Edit.init))
     }
     changelog = plan.changelog
     commit = plan.message.map(Commit.init)
@@ -121,6 +142,7 @@ extension PlanDocument.File.Edit {
   init(_ edit: Edit) {
     start = edit.range.lowerBound
     end = edit.range.upperBound
-    text = String(decoding: edit.replacement, as: UTF8.self)
+    text = String(validating: edit.replacement, as: UTF8.self)
+    base64 = text == nil ? Data(edit.replacement).base64EncodedString() : nil
   }
 }

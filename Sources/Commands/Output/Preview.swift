@@ -21,3 +21,11 @@ func preview(_ plan: ReleasePlan, _ style: Style) -> String {
   }
   return text
 }
+
+/// What a release that was planned before makes, for people.
+func preview(_ release: PlannedRelease, _ style: Style) -> String {
+  var text = "\(visible(release.title))\n"
+  for tag in release.tags { text += "tag to create: \(visible(tag.name))\n" }
+  for file in release.files { text += "\n\(diff(file, style))" }
+  return text
+}

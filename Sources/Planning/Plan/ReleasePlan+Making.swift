@@ -42,6 +42,7 @@ extension ReleasePlan {
     position = snapshot.head
     self.project = project
     baseline = snapshot.baseline
+    releases = snapshot.tags.releases
     current = decision.current
     self.next = next
     tag = decision.tag

@@ -62,6 +62,8 @@ public struct ReleasePlan: Sendable {
   public let tag: String
   /// What was detected or asked for.
   public let increment: Increment
+  /// The releases that were there, highest version first.
+  public let releases: [VersionTag]
   /// Each commit of the range, newest first.
   public let reasons: [Reason]
   /// The files that are written.
