@@ -98,9 +98,14 @@ extension Repository {
   /// The bytes of a work tree file as git stores them: line endings normalised as `.gitattributes` and
   /// `core.autocrlf` say.
   public func stored(_ bytes: [UInt8], path: String) throws(GitError) -> [UInt8] {
+    try filtered(bytes, path: path, GIT_FILTER_TO_ODB)
+  }
+
+  /// The bytes of a file after git's filters in one direction.
+  func filtered(_ bytes: [UInt8], path: String, _ mode: git_filter_mode_t) throws(GitError) -> [UInt8] {
     var filters: OpaquePointer?
     try check("read the filters of \(path)") {
-      git_filter_list_load(&filters, pointer, nil, path, GIT_FILTER_TO_ODB, GIT_FILTER_DEFAULT.rawValue)
+      git_filter_list_load(&filters, pointer, nil, path, mode, GIT_FILTER_DEFAULT.rawValue)
     }
     guard let filters else { return bytes }
     defer { git_filter_list_free(filters) }

@@ -72,20 +72,44 @@ public final class ReleaseRepository {
     func read(_ path: String) throws(Refusal) -> [UInt8]? {
       try Self.read(path, repository, headCommit, workTree)
     }
-    var files: [String: [UInt8]]
-    let (loaded, configurationFiles) = try readSettings(request, read: read)
-    files = configurationFiles
-    for path in Project.manifests where files[path] == nil { files[path] = try read(path) }
+    let loaded: LoadedConfiguration
+    (loaded, project) = try Self.project(request, repository, headCommit, read: read)
     warnings =
       loaded.warnings.map(\.description)
       + loaded.settings.keysWithoutEffect.map { "\($0) has no effect in this version of bump" }
-    var settings = loaded.settings
-    settings.versionFiles = try Self.expanded(settings.versionFiles, repository, headCommit)
+  }
+
+  /// What is released as the configuration and the manifests of a commit say, whatever the work tree holds.
+  public func project(at commit: Commit) throws(Refusal) -> Project {
+    let repository = repository
+    return try Self.project(request, repository, commit) { path throws(Refusal) in
+      try Self.read(path, repository, commit, nil)
+    }.project
+  }
+
+  private static func project(
+    _ request: ReadingRequest, _ repository: Repository, _ commit: Commit?,
+    read: (String) throws(Refusal) -> [UInt8]?
+  ) throws(Refusal) -> (loaded: LoadedConfiguration, project: Project) {
+    var (loaded, files) = try readSettings(request, read: read)
+    for path in Project.manifests where files[path] == nil { files[path] = try read(path) }
+    loaded.settings.versionFiles = try expanded(loaded.settings.versionFiles, repository, commit)
     let root = repository.workTree ?? repository.gitFolder
     let folder = root.split(separator: "/").last.map(String.init) ?? "project"
-    project = try Project(
-      settings: settings, files: files, folder: folder.hasSuffix(".git") ? String(folder.dropLast(4)) : folder,
+    let project = try Project(
+      settings: loaded.settings, files: files, folder: folder.hasSuffix(".git") ? String(folder.dropLast(4)) : folder,
       scheme: request.scheme, tagFormat: request.tagFormat)
+    return (loaded, project)
+  }
+
+  /// The bytes of a file in a commit's tree; nil where there is none.
+  public func bytes(of path: String, in commit: Commit) throws(Refusal) -> [UInt8]? {
+    try Self.read(path, repository, commit, nil)
+  }
+
+  /// The commit of that ID.
+  public func commit(_ id: ObjectID) throws(Refusal) -> Commit {
+    try repository.reading { () throws(HistoryError) in try repository.commit(id) }
   }
 
   /// The entries of `version_files` with every pattern replaced by the tracked files that it fits.

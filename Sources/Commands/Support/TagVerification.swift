@@ -1,0 +1,227 @@
+import Configuration
+import Git
+import History
+import Planning
+import Processes
+import Releasing
+import SemanticVersion
+import Signing
+import SnapshotReading
+
+/// What a release's tag is held against: that it is what making the release would have made.
+struct TagVerification {
+  /// What came of a check.
+  enum Result: String, Encodable {
+    case ok
+    case failed
+    /// There was nothing to check.
+    case skipped
+  }
+
+  /// One check.
+  struct Check: Encodable {
+    let check: String
+    let result: Result
+    /// What was found, for people.
+    let detail: String
+  }
+
+  let tag: TagReference
+  let commit: Commit
+  private(set) var version: Version?
+  private(set) var checks: [Check] = []
+
+  private let project: ReleaseRepository
+
+  /// Whether no check failed.
+  var isVerified: Bool { !checks.contains { $0.result == .failed } }
+
+  /// Checks the tag of that name, and with a remote that it is the same there. Refuses (4) where there is no such tag.
+  init(_ name: String, in project: ReleaseRepository, remote: String?) throws(Refusal) {
+    self.project = project
+    let name = name.hasPrefix("refs/tags/") ? String(name.dropFirst("refs/tags/".count)) : name
+    let found = try asking { () throws(GitError) in try project.repository.tags { $0 == name } }
+    guard let tag = found.first else {
+      throw Refusal(.noVersion, "there is no tag \(name)", hint: "git tag lists the tags; git fetch --tags brings more")
+    }
+    guard let id = tag.commit else {
+      throw Refusal(
+        .noVersion, "the tag \(name) stands for no commit", hint: "git cat-file -p \(name) shows what it is")
+    }
+    self.tag = tag
+    commit = try project.commit(id)
+    try checkObject()
+    let own = try checkVersion()
+    if let own {
+      try checkFiles(own)
+      try checkCommit(own)
+    }
+    try checkSignatures((own ?? project.project).settings)
+    if let remote { try checkRemote(remote) }
+  }
+
+  private mutating func add(_ check: String, _ result: Result, _ detail: String) {
+    checks.append(Check(check: check, result: result, detail: detail))
+  }
+
+  /// The object says the name of its reference: a tag that was renamed, or put in another's place, does not.
+  private mutating func checkObject() throws(Refusal) {
+    guard let object = try asking({ () throws(GitError) in try project.repository.tagObject(tag) }) else {
+      add("tag", .skipped, "\(tag.name) is a lightweight tag of commit \(commit.id.short): no object names it")
+      return
+    }
+    if object.name == tag.name {
+      add("tag", .ok, "\(tag.name) is an annotated tag of commit \(commit.id.short)")
+    } else {
+      add("tag", .failed, "the object of \(tag.name) is that of a tag \(object.name)")
+    }
+  }
+
+  /// The tag says a version, as the configuration of its own commit has it.
+  private mutating func checkVersion() throws(Refusal) -> Project? {
+    do throws(Refusal) {
+      let own = try project.project(at: commit)
+      let version = try own.version(ofTag: tag.name)
+      self.version = version
+      add("version", .ok, "\(tag.name) says \(version)")
+      return own
+    } catch {
+      add("version", .failed, error.message)
+      return nil
+    }
+  }
+
+  /// Version files and locks state it.
+  private mutating func checkFiles(_ own: Project) throws(Refusal) {
+    guard let version else { return }
+    guard !own.sources.isEmpty else {
+      add("files", .skipped, "no file states the version: the tags are the version")
+      return
+    }
+    let faults = try own.sources.map { source throws(Refusal) in
+      own.fault(in: source, try project.bytes(of: source.path, in: commit), stating: version)
+    }.compactMap { $0 }
+    if faults.isEmpty {
+      add("files", .ok, "the files state \(version): \(unique(own.sources.map(\.path)).joined(separator: ", "))")
+    } else {
+      add("files", .failed, unique(faults).joined(separator: "; "))
+    }
+  }
+
+  /// The release commit names the tag, and changes what a release writes and nothing else.
+  private mutating func checkCommit(_ own: Project) throws(Refusal) {
+    guard let named = own.releaseTag(of: commit), let first = commit.parents.first else {
+      let reason = "commit \(commit.id.short) is no release commit with a \(ReadCommit.trailer) trailer"
+      add("message", .skipped, reason)
+      add("changes", .skipped, reason)
+      return
+    }
+    let names = [tag.name] + (version.flatMap { own.tagFormat.tag(for: $0) }.map { [$0] } ?? [])
+    if names.contains(named) {
+      add("message", .ok, "the release commit names \(named)")
+    } else {
+      add("message", .failed, "the release commit names \(named)")
+    }
+    let parent = try project.commit(first)
+    var paths = own.releasedPaths
+    // A release may be the first with new settings.
+    if let before = try? project.project(at: parent) { paths.formUnion(before.releasedPaths) }
+    let changes = try asking { () throws(GitError) in
+      try project.repository.differences(from: parent, to: commit).map(\.path)
+    }
+    let foreign = changes.filter { !paths.contains($0) }
+    if foreign.isEmpty {
+      add("changes", .ok, "the release commit changes \(changes.joined(separator: ", "))")
+    } else {
+      let more = foreign.count > 5 ? " and \(foreign.count - 5) more" : ""
+      add(
+        "changes", .failed,
+        "the release commit changes what no release writes: \(foreign.prefix(5).joined(separator: ", "))\(more)")
+    }
+  }
+
+  /// What is signed has a good signature, and what the settings want signed is.
+  private mutating func checkSignatures(_ settings: Settings) throws(Refusal) {
+    let demand = try SignatureDemand(option: nil, settings, project.repository)
+    if tag.isAnnotated {
+      try checkSignature("tag signature", of: tag.target, "the tag", asks: demand.annotatedTag)
+    } else if let asks = demand.tag {
+      add("tag signature", .failed, "a lightweight tag has no signature, and \(asks) asks for one")
+    } else {
+      add("tag signature", .skipped, "a lightweight tag has no signature")
+    }
+    try checkSignature("commit signature", of: commit.id, "the commit", asks: demand.commit)
+  }
+
+  private mutating func checkSignature(
+    _ check: String, of id: ObjectID, _ what: String, asks: String?
+  ) throws(Refusal) {
+    guard let signed = try asking({ () throws(GitError) in try project.repository.signature(of: id) }) else {
+      if let asks {
+        add(check, .failed, "\(what) is not signed, and \(asks) asks for a signature")
+      } else {
+        add(check, .skipped, "\(what) is not signed")
+      }
+      return
+    }
+    let settings = try project.repository.signingSettings()
+    do throws(SigningError) {
+      let found = try settings.verify(
+        signed.signature, of: signed.payload, in: project.folder, timeLimit: signingTimeLimit)
+      let signer = found.signer.map { " of \($0)" } ?? ""
+      let key = found.key.map { ", key \($0)" } ?? ""
+      if found.isAccepted {
+        add(check, .ok, "a good signature\(signer)\(key)")
+      } else if found.verdict == .good {
+        add(check, .failed, "the signature is good, and its signer is not trusted\(signer)\(key)")
+      } else {
+        add(check, .failed, "the signature is not good: \(found.verdict.rawValue)\(signer)\(key)")
+      }
+    } catch {
+      add(check, .failed, "\(error)")
+    }
+  }
+
+  /// The remote has the same tag.
+  private mutating func checkRemote(_ remote: String) throws(Refusal) {
+    let reference = "refs/tags/\(tag.name)"
+    var command = Command("git", ["ls-remote", "--", remote, reference], timeLimit: .seconds(60))
+    command.folder = project.folder
+    command.environment["GIT_TERMINAL_PROMPT"] = "0"
+    let outcome: Outcome
+    do throws(StartError) {
+      outcome = try command.run()
+    } catch {
+      add("remote", .failed, "\(error)")
+      return
+    }
+    guard outcome.isSuccess else {
+      let said = String(decoding: outcome.error, as: UTF8.self).split(separator: "\n").first
+      add("remote", .failed, "\(remote) cannot be asked: \(said ?? "git ls-remote failed")")
+      return
+    }
+    let lines = outcome.output.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    guard let line = lines.first(where: { $0.hasSuffix("\t\(reference)") }) else {
+      add("remote", .failed, "\(remote) has no tag \(tag.name)")
+      return
+    }
+    let id = line.prefix { $0 != "\t" }
+    if id == tag.target.description {
+      add("remote", .ok, "\(remote) has the same tag: \(tag.target.short)")
+    } else {
+      add(
+        "remote", .failed, "\(remote) has another tag \(tag.name): \(id.prefix(7)), and here it is \(tag.target.short)")
+    }
+  }
+}
+
+extension ReleaseRepository {
+  /// Where git would be run.
+  fileprivate var folder: String { repository.workTree ?? repository.gitFolder }
+}
+
+/// Each text once, in order.
+private func unique(_ texts: [String]) -> [String] {
+  var seen: Set<String> = []
+  return texts.filter { seen.insert($0).inserted }
+}

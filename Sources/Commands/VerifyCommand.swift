@@ -1,0 +1,74 @@
+import ArgumentParser
+import History
+import Planning
+import SemanticVersion
+import SnapshotReading
+
+/// `bump verify`.
+struct VerifyCommand: BumpCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Verify that a release is what making it makes.",
+    discussion: """
+      The tag says its own name and a version, the files at its commit state that version, the release commit names the \
+      tag and changes nothing but what a release writes, and signatures are good. With --remote the tag is the same \
+      there.
+      """)
+
+  @Argument(help: ArgumentHelp("The tag; the highest release that HEAD contains if unsaid.", valueName: "tag"))
+  var tag: String?
+
+  @Option(help: ArgumentHelp("Compare the tag with that of this remote too, as in origin.", valueName: "remote"))
+  var remote: String?
+
+  @Option(help: ArgumentHelp("The changelog, where the release was told of one.", valueName: "file"))
+  var fileName: String?
+
+  @Option(help: ArgumentHelp("Print text or JSON.", valueName: "text|json"))
+  var format = OutputFormat.text
+
+  @OptionGroup var global: GlobalOptions
+
+  func execute() throws {
+    var reading = ReadingRequest(global)
+    reading.changelogFile = fileName
+    let project = try ReleaseRepository(warning: reading)
+    let verification = try TagVerification(try tag ?? newest(project), in: project, remote: remote)
+    switch format {
+    case .json: write(try json(VerifyDocument(verification)))
+    case .text:
+      for check in verification.checks {
+        let word = check.result.rawValue + String(repeating: " ", count: 8 - check.result.rawValue.utf8.count)
+        write(visible("\(word) \(check.check): \(check.detail)") + "\n")
+      }
+    }
+    guard !verification.isVerified else { return }
+    let failed = verification.checks.filter { $0.result == .failed }.map(\.check).joined(separator: ", ")
+    throw Refusal(
+      .versionMismatch, "\(verification.tag.name) is not what a release makes: \(failed)",
+      hint: "a published tag never changes: look at who made it, and release again under a new version")
+  }
+
+  private func newest(_ project: ReleaseRepository) throws(Refusal) -> String {
+    guard let tag = try project.currentTag() else { throw Refusal(.noVersion, "HEAD contains no release yet") }
+    return tag.name
+  }
+}
+
+/// A verification as JSON, `bump.verify/1`; its JSON Schema is in `Docs/schemas`.
+struct VerifyDocument: Encodable {
+  let schema = "bump.verify/1"
+  let tag: String
+  let commit: String
+  let version: String?
+  let verified: Bool
+  let checks: [TagVerification.Check]
+
+  init(_ verification: TagVerification) {
+    tag = verification.tag.name
+    commit = verification.commit.id.description
+    version = verification.version?.description
+    verified = verification.isVerified
+    checks = verification.checks
+  }
+}
