@@ -1,4 +1,5 @@
 import Configuration
+import ConventionalCommit
 import Git
 import History
 public import Planning
@@ -31,6 +32,13 @@ extension ReleaseRepository {
     let question = BaselineQuestion(project, tags)
     var answers = Baseline.Answers()
     answers.firstReachableHigher = try reachable(question.higher, from: commit)
+    while project.stated != nil, let index = answers.firstReachableHigher,
+      try isTakenBack(question.higher[index], in: commit)
+    {
+      answers.takenBack.append(index)
+      let rest = Array(question.higher[(index + 1)...])
+      answers.firstReachableHigher = try reachable(rest, from: commit).map { $0 + index + 1 }
+    }
     if question.stated == nil { answers.firstReachableLower = try reachable(question.lower, from: commit) }
     if project.stated != nil, question.stated == nil {
       let base = answers.firstReachableLower.map { question.lower[$0].commit }
@@ -59,10 +67,20 @@ extension ReleaseRepository {
     }
     return Snapshot(
       head: head, headCommit: commit, project: project, tags: tags, baseline: baseline,
-      unreachableHigher: Array(question.higher.prefix(answers.firstReachableHigher ?? question.higher.count)),
+      unreachableHigher: Array(
+        question.higher.prefix(answers.takenBack.first ?? answers.firstReachableHigher ?? question.higher.count)),
       range: range, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
       files: files, origin: try origin(), committer: try committer(), isShallow: repository.isShallow,
-      warnings: tags.warnings)
+      warnings: tags.warnings
+        + baseline.takenBack.map { "\($0.name) was taken back: what it released counts again" })
+  }
+
+  /// Whether a commit that HEAD contains reverts the release commit of a tag.
+  private func isTakenBack(_ tag: VersionTag, in head: Commit) throws(Refusal) -> Bool {
+    try range(from: head.id, notFrom: tag.commit).contains { commit in
+      guard let revert = CommitMessage(parsing: commit.message).revert, !revert.isReapplied else { return false }
+      return revert.commitIDs.contains { tag.commit.description.hasPrefix($0) }
+    }
   }
 
   /// Index of the first tag that HEAD contains. Where the tags are the version, a release commit that is not reachable

@@ -181,7 +181,9 @@ struct ChangelogPlan {
       ? snapshot.tags.releases.filter { Self.isGathered($0.version, decision.next, snapshot.previousFinal?.version) }
       : []
     // What a release of another line contains that was merged in has been told there.
-    let others = snapshot.tags.releases.filter { $0.version.precedes(decision.next) && !gatheredTags.contains($0) }
+    let others = snapshot.tags.releases.filter {
+      $0.version.precedes(decision.next) && !gatheredTags.contains($0) && !snapshot.baseline.takenBack.contains($0)
+    }
     let commits = ((gathers ? snapshot.commitsSinceFinal : nil) ?? snapshot.range).notReleased(by: others)
     let previous = gathers ? snapshot.previousFinal?.name : snapshot.baseline.tagName
     let release = Release(

@@ -9,8 +9,8 @@ public struct ReadCommit: Hashable, Sendable {
   public enum Role: Hashable, Sendable {
     /// It counts.
     case change
-    /// It was made by a release: by the form of the message, or by our trailer where the message says nothing that
-    /// counts, or names the version. Never counts.
+    /// It was made by a release, or takes one back: by the form of the message, or by our trailer where the message says
+    /// nothing that counts, or names the version. Never counts.
     case release
     /// A merge whose message adds nothing to what the commits that it brings in say.
     case merge
@@ -183,12 +183,16 @@ struct ReleaseCommitForm {
   }
 
   func matches(_ message: CommitMessage) -> Bool {
-    if Self.bumpedVersion(message.subject) != nil || pattern?.matchesAsPattern(message.subject) == true { return true }
+    if isSubject(message.subject) || message.revert?.originalSubject.map(isSubject) == true { return true }
     guard let tag = message.footers.last(where: { $0.token == ReadCommit.trailer })?.value else { return false }
     // A trailer that was squashed or copied into another commit does not hide what that one says.
     guard !message.isBreaking else { return false }
     guard let type = message.header?.normalizedType, policy.raises(type) else { return true }
     return message.subject.contains(tag) || message.subject.contains(tag.drop { !$0.isNumber })
+  }
+
+  private func isSubject(_ subject: String) -> Bool {
+    Self.bumpedVersion(subject) != nil || pattern?.matchesAsPattern(subject) == true
   }
 
   /// The version that `bump: version 1.0.0 → 1.1.0` or `bump: version 1.1.0` names, or nil for another subject.

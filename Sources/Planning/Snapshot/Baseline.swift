@@ -21,11 +21,15 @@ public struct Baseline: Hashable, Sendable {
   /// Why there must be no release from here, where the version file and the tags do not meet.
   public let mismatch: Refusal?
 
+  /// The releases since then that were taken back, highest version first: what they released counts again.
+  public let takenBack: [VersionTag]
+
   /// Makes a baseline.
-  public init(origin: Origin, version: Version?, mismatch: Refusal? = nil) {
+  public init(origin: Origin, version: Version?, mismatch: Refusal? = nil, takenBack: [VersionTag] = []) {
     self.origin = origin
     self.version = version
     self.mismatch = mismatch
+    self.takenBack = takenBack
   }
 
   /// The commit where the range begins, itself not part of it; nil for all of history.
@@ -73,8 +77,10 @@ public struct BaselineQuestion: Hashable, Sendable {
 extension Baseline {
   /// What the history answers.
   public struct Answers: Hashable, Sendable {
-    /// Index in ``BaselineQuestion/higher`` of the first tag that HEAD reaches, or nil.
+    /// Index in ``BaselineQuestion/higher`` of the first tag that HEAD reaches and that was not taken back, or nil.
     public var firstReachableHigher: Int?
+    /// Indices in ``BaselineQuestion/higher`` of the tags before that one that HEAD reaches: those were taken back.
+    public var takenBack: [Int] = []
     /// Index in ``BaselineQuestion/lower`` of the first tag that HEAD reaches, or nil.
     public var firstReachableLower: Int?
     /// The release commit of the stated version, where it has no tag and such a commit is reachable.
@@ -84,7 +90,8 @@ extension Baseline {
     public init() {}
   }
 
-  /// Decides. Where the version file and the tags do not meet, the baseline says so in ``mismatch`` (46).
+  /// Decides. Where the version file and the tags do not meet, the baseline says so in ``mismatch`` (46). After a release
+  /// that was taken back the range begins where its own began, and the version goes on from its.
   public static func decide(
     _ project: Project, _ tags: VersionTags, _ question: BaselineQuestion, _ answers: Answers,
     allowsMismatch: Bool = false
@@ -119,6 +126,10 @@ extension Baseline {
         .versionMismatch, "\(place) states \(version), but HEAD contains the higher release \(higher.name)",
         hint: "write \(higher.version) into the version file, or go on from \(version) with --allow-version-mismatch")
     }
-    return Baseline(origin: origin, version: version, mismatch: allowsMismatch ? nil : mismatch)
+    let takenBack = answers.takenBack.map { question.higher[$0] }
+    if answers.firstReachableHigher == nil, let highest = takenBack.first, !allowsMismatch {
+      return Baseline(origin: origin, version: highest.version, takenBack: takenBack)
+    }
+    return Baseline(origin: origin, version: version, mismatch: allowsMismatch ? nil : mismatch, takenBack: takenBack)
   }
 }
