@@ -78,7 +78,10 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "Releasing",
-      dependencies: ["Planning", "StructuredText", "History", "VersionFiles", "Git", "Files", "Signing", toml],
+      dependencies: [
+        "ConventionalCommit", "Configuration", "Planning", "StructuredText", "History", "VersionFiles", "Git", "Files",
+        "Processes", "Signing", toml,
+      ],
       swiftSettings: safe),
     .target(
       name: "Commands",
