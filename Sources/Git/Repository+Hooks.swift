@@ -15,13 +15,14 @@ extension Repository {
     return folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
   }
 
-  /// The hooks that `git commit` would run, by name: executable files in the hooks folder. Bump's own is not among them:
-  /// it has nothing to say of what bump writes.
-  public func commitHooks() throws(GitError) -> [String] {
+  /// The names of the hooks that `git commit` may run: files in the hooks folder, also where git would only tell that
+  /// they are not executable, and all where git's settings name programs (`hook.NAME.event`, since git 2.54). Bump's own
+  /// is not among them: it has nothing to say of what bump writes.
+  public func commitHooks() throws(GitError) -> Set<String> {
+    let names: Set = ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"]
+    if hasSetting(fitting: #"^hook\..*\.event$"#) { return names }
     let folder = try hooksFolder()
-    return ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"].filter {
-      access("\(folder)/\($0)", X_OK) == 0 && !isOurs("\(folder)/\($0)")
-    }
+    return names.filter { access("\(folder)/\($0)", F_OK) == 0 && !isOurs("\(folder)/\($0)") }
   }
 
   private func isOurs(_ path: String) -> Bool {

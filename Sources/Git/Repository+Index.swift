@@ -26,7 +26,8 @@ extension Repository {
   /// The file that keeps the index from being written by two.
   public var indexLock: String { gitFolder + "index.lock" }
 
-  private var indexDraft: String { gitFolder + "bump-index" }
+  /// Where a new index is written.
+  var indexDraft: String { gitFolder + "bump-index" }
 
   /// Removes what a killed process left of a new index.
   public func removeIndexDraft() {
@@ -43,9 +44,8 @@ extension Repository {
     removeIndexDraft()
     defer { removeIndexDraft() }
     try copy(current, to: new)
-    let index = try make("read the index") { git_index_open(&$0, new) }
+    let index = try openIndex(at: new)
     defer { git_index_free(index) }
-    try check("read the index") { git_index_read(index, 1) }
     var kept: [String] = []
     let needed = changes.filter { change in
       let entry = git_index_get_bypath(index, change.path, 0)?.pointee
@@ -60,19 +60,24 @@ extension Repository {
     guard !needed.isEmpty else { return kept }
     try distrustRacyEntries(of: index, at: current)
     for change in needed {
-      try check("update the index entry of \(change.path)") {
-        guard let after = change.after else { return git_index_remove(index, change.path, 0) }
-        return change.path.withCString { path in
-          var fresh = entry(change, after)
-          fresh.path = path
-          return git_index_add(index, &fresh)
-        }
-      }
+      try add(change, to: index)
     }
     try check("write the index") { git_index_write(index) }
     try flush(new)
     guard rename(new, current) == 0 else { throw systemError("write the index") }
     return kept
+  }
+
+  /// Brings one path of an index to what it is after a change.
+  func add(_ change: IndexChange, to index: OpaquePointer) throws(GitError) {
+    try check("update the index entry of \(change.path)") {
+      guard let after = change.after else { return git_index_remove(index, change.path, 0) }
+      return change.path.withCString { path in
+        var fresh = entry(change, after)
+        fresh.path = path
+        return git_index_add(index, &fresh)
+      }
+    }
   }
 
   /// The entry after a change, without its path.
@@ -84,7 +89,7 @@ extension Repository {
     return entry
   }
 
-  private func copy(_ path: String, to new: String) throws(GitError) {
+  func copy(_ path: String, to new: String) throws(GitError) {
     guard let source = fopen(path, "r") else {
       if errno == ENOENT { return }
       throw systemError("read the index")
@@ -121,7 +126,7 @@ extension Repository {
 
   /// Makes git compare the contents of files that were written in the second of the last index: a newer index would
   /// make their old entries look up to date.
-  private func distrustRacyEntries(of index: OpaquePointer, at path: String) throws(GitError) {
+  func distrustRacyEntries(of index: OpaquePointer, at path: String) throws(GitError) {
     var status = stat()
     guard stat(path, &status) == 0 else { return }
     for number in 0..<git_index_entrycount(index) {

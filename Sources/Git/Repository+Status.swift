@@ -101,8 +101,12 @@ extension Repository {
     try filtered(bytes, path: path, GIT_FILTER_TO_ODB)
   }
 
-  /// The bytes of a file after git's filters in one direction.
-  func filtered(_ bytes: [UInt8], path: String, _ mode: git_filter_mode_t) throws(GitError) -> [UInt8] {
+  /// The bytes of a stored file as git writes them into the work tree, the reverse of ``stored(_:path:)``.
+  public func checkedOut(_ bytes: [UInt8], path: String) throws(GitError) -> [UInt8] {
+    try filtered(bytes, path: path, GIT_FILTER_TO_WORKTREE)
+  }
+
+  private func filtered(_ bytes: [UInt8], path: String, _ mode: git_filter_mode_t) throws(GitError) -> [UInt8] {
     var filters: OpaquePointer?
     try check("read the filters of \(path)") {
       git_filter_list_load(&filters, pointer, nil, path, mode, GIT_FILTER_DEFAULT.rawValue)

@@ -38,12 +38,6 @@ extension Repository {
         path: String(cString: path), before: TreeFile(delta.old_file), after: TreeFile(delta.new_file))
     }
   }
-
-  /// The bytes of a blob as git writes them into the work tree: line endings as `.gitattributes` and `core.autocrlf`
-  /// say. The way back is ``stored(_:path:)``.
-  public func checkedOut(_ bytes: [UInt8], path: String) throws(GitError) -> [UInt8] {
-    try filtered(bytes, path: path, GIT_FILTER_TO_WORKTREE)
-  }
 }
 
 extension TreeFile {

@@ -83,10 +83,13 @@ extension Repository {
 
 extension Identity {
   /// As an object holds it: `Name <mail> seconds zone`.
-  var line: String {
+  var line: String { "\(name) <\(email)> \(date)" }
+
+  /// As an object holds it: `seconds zone`, as in `1795176000 +0100`.
+  public var date: String {
     let minutes = offsetMinutes.magnitude
     let zone = String(minutes / 60 * 100 + minutes % 60)
     let padded = String(repeating: "0", count: max(0, 4 - zone.count)) + zone
-    return "\(name) <\(email)> \(seconds) \(offsetMinutes < 0 ? "-" : "+")\(padded)"
+    return "\(seconds) \(offsetMinutes < 0 ? "-" : "+")\(padded)"
   }
 }
