@@ -51,6 +51,8 @@ public struct Settings: Hashable, Sendable {
   public var preBumpHooks: [HookCommand] = []
   /// Commands that run after the tags are made.
   public var postBumpHooks: [HookCommand] = []
+  /// How long each of them may take, in seconds; 0: as long as it wants.
+  public var hookTimeout = 600
   /// What counts in a squashed commit.
   public var squash = Squash.subject
 

@@ -46,6 +46,9 @@ enum VersioningTable {
       "Commands before the release commit, as argument lists: [[\"make\", \"docs\"]]."),
     .key("post_bump_hooks", .argumentLists, \.postBumpHooks, default: "[]", "Commands after the tags, likewise."),
     .key(
+      "hook_timeout", .integer(0...1_000_000), \.hookTimeout, default: "600",
+      "How many seconds each of these commands may take; 0: as many as it wants."),
+    .key(
       "squash", .choice, \.squash, default: #""subject""#, "What counts in a squashed commit; body: its headers too."),
   ]
 
