@@ -67,7 +67,9 @@ struct ReleaseCommand: BumpCommand {
     let signatures = try applying.signing.demand(project)
     let plan = try planning.plan(project, request, signatures, folder: global.folder)
     // The files alone need no signature.
-    let options = applying.options(project.project.settings, filesOnly ? SignatureDemand() : signatures)
+    var options = applying.options(project.project.settings, filesOnly ? SignatureDemand() : signatures)
+    let hooks = ReleaseHooks(plan)
+    options.hooks = hooks
     let release = plan.release
     let problems = try preflight(release, project.repository, options)
     if dryRun {
@@ -77,8 +79,9 @@ struct ReleaseCommand: BumpCommand {
     }
     if let problem = problems.first { throw problem }
     if filesOnly {
-      try writeFiles(release, in: project.repository)
+      let notes = try writeFiles(release, in: project.repository, hooks: hooks)
       try show(plan, project)
+      for note in notes { warn(note) }
       note("Wrote the files of \(plan.next); nothing is committed or tagged.")
       return
     }
@@ -89,6 +92,7 @@ struct ReleaseCommand: BumpCommand {
     let push = try project.pushCommand(
       branch: plan.position.branch, tags: plan.tags.map { ($0.name, $0.message != nil) })
     note("Released \(plan.next)\(commit). To publish it: \(visible(push))")
+    try hooks.runAfter(commit: applied.commit ?? plan.head.id, in: project.repository)
   }
 
   private func show(_ plan: ReleasePlan, _ project: ReleaseRepository) throws {

@@ -11,15 +11,18 @@ public struct Applied: Hashable, Sendable {
   /// The tags' names.
   public let tags: [String]
   /// What did not end as planned after the release itself was made.
-  public let warnings: [String]
+  public fileprivate(set) var warnings: [String]
 }
 
 /// Carries a release out; decides nothing.
 ///
-/// Order: preflight, objects that nothing names yet, signed and verified, the journal, the lock of the index, new files beside the old ones,
-/// then the commit point (the branch moves by compare and swap), tags, files, index. An error up to the commit point
-/// leaves everything as it was, and so does one at a tag; a process that dies is finished or taken back by
-/// ``recover(_:)``. Signals wait until the end; one that came before the commit point takes the release back.
+/// Order: preflight, hooks, objects that nothing names yet, signed and verified, the journal, the lock of the index, new
+/// files beside the old ones, then the commit point (the branch moves by compare and swap), tags, files, index. An error
+/// up to the commit point leaves everything as it was, and so does one at a tag; a process that dies is finished or taken
+/// back by ``recover(_:)``. Signals wait until the end; one that came before the commit point takes the release back.
+///
+/// The hooks of git run here, and those of the project that come before the commit; ``ReleaseHooks/runAfter(commit:in:)``
+/// is the caller's matter.
 public func apply(
   _ release: PlannedRelease, to repository: Repository, author: Identity, options: ApplyOptions
 ) throws(Refusal) -> Applied {
@@ -27,23 +30,54 @@ public func apply(
     try locked(repository) { ledger throws(Refusal) in
       try ledger.requireNone()
       if let problem = try preflight(release, repository, options).first { throw problem }
-      let journal = try prepare(release, repository, author, options.signatures)
-      return try carryOut(journal, release.files.map(\.after), repository, ledger)
+      let hooks = try CommitHooks(release, repository, author: author, skipsChecks: options.skipsHooks)
+      let stage = try runHooks(release, repository, ledger, options.hooks, hooks)
+      let release = stage?.release ?? release
+      var journal: Journal
+      do throws(Refusal) {
+        journal = try prepare(release, repository, author, options.signatures)
+      } catch {
+        throw stage?.takeBack(error) ?? error
+      }
+      stage?.handOver(to: &journal)
+      var applied = try carryOut(journal, release.files.map(\.after), repository, ledger)
+      applied.warnings += (stage?.notes ?? []) + hooks.runAfter()
+      return applied
     }
   }
 }
 
-/// Writes a release's files and nothing else: neither commit nor tag, nor the index.
-public func writeFiles(_ release: PlannedRelease, in repository: Repository) throws(Refusal) {
+/// Writes a release's files and nothing else: neither commit nor tag, nor the index. Of `hooks` those run that come
+/// before a commit. Returns things to tell the user.
+public func writeFiles(
+  _ release: PlannedRelease, in repository: Repository, hooks: ReleaseHooks
+) throws(Refusal) -> [String] {
   try uninterrupted { () throws(Refusal) in
     try locked(repository) { ledger throws(Refusal) in
       try ledger.requireNone()
+      let stage = try runHooks(release, repository, ledger, hooks, nil)
+      let release = stage?.release ?? release
       var journal = try Journal(release, repository, stage: .files)
+      stage?.handOver(to: &journal)
       journal.files = try asking { () throws(GitError) in
         try release.files.map { file throws(GitError) in try repository.record(file, in: release.head) }
       }
-      _ = try carryOut(journal, release.files.map(\.after), repository, ledger)
+      return try carryOut(journal, release.files.map(\.after), repository, ledger).warnings + (stage?.notes ?? [])
     }
+  }
+}
+
+/// Runs the hooks that come before a commit, where there are any; nil where there are none.
+private func runHooks(
+  _ release: PlannedRelease, _ repository: Repository, _ ledger: Ledger, _ own: ReleaseHooks?, _ gits: CommitHooks?
+) throws(Refusal) -> HookStage? {
+  guard own?.before.isEmpty == false || gits?.areBefore == true else { return nil }
+  return try HookStage.run(release, repository, ledger) { stage throws(Refusal) in
+    if let own, !own.before.isEmpty {
+      try own.runBefore(in: repository)
+      try stage.takeFiles(from: "a command of pre_bump_hooks", .hookFailed)
+    }
+    if let gits, gits.areBefore { try gits.runBefore(&stage) }
   }
 }
 
@@ -165,7 +199,7 @@ extension Transaction {
 
 extension Journal {
   /// The journal of a release without its objects.
-  fileprivate init(_ release: PlannedRelease, _ repository: Repository, stage: Stage) throws(Refusal) {
+  init(_ release: PlannedRelease, _ repository: Repository, stage: Stage) throws(Refusal) {
     guard let workTree = repository.workTree else { throw Refusal(.treeNotClean, "a bare repository has no files") }
     self.stage = stage
     token = String(UInt64.random(in: .min ... .max), radix: 36)
@@ -200,7 +234,7 @@ private func missingFolders(of paths: [String], in root: String) -> [String] {
 
 extension Repository {
   /// Writes the blobs of a file, old and new, as it stands on the disk and as the tree holds it.
-  fileprivate func record(_ file: ReleasePlan.File, in head: Commit) throws(GitError) -> Journal.File {
+  func record(_ file: ReleasePlan.File, in head: Commit) throws(GitError) -> Journal.File {
     let found = try self.file(file.path, in: head)
     return Journal.File(
       path: file.path, before: try file.before.map { bytes throws(GitError) in try writeBlob(bytes) },

@@ -10,8 +10,10 @@ public struct ApplyOptions: Sendable {
   public var allowsDirty = false
   /// Whether a release from a commit, not a branch, is wanted: only HEAD and the tags move then.
   public var allowsDetached = false
-  /// Whether git's hooks are skipped.
+  /// Whether git's hooks that check a commit, `pre-commit` and `commit-msg`, are skipped.
   public var skipsHooks = false
+  /// The project's own hooks.
+  public var hooks: ReleaseHooks?
   /// Which objects are signed.
   public var signatures = SignatureDemand()
   /// What the project's configuration says.
@@ -181,19 +183,6 @@ private func unsupported(
           .treeNotClean, "\(file.path) has the attribute \(attribute), which libgit2 cannot apply",
           hint: "take the file out of that rule in .gitattributes"))
     }
-  }
-  let settings = options.settings
-  if !settings.preBumpHooks.isEmpty || !settings.postBumpHooks.isEmpty {
-    problems.append(
-      Refusal(
-        .hookFailed, "pre_bump_hooks and post_bump_hooks are configured, and this version of bump does not run them",
-        hint: "run them around bump, and take them out of the configuration"))
-  }
-  if release.message != nil, !options.skipsHooks, let hook = try repository.commitHooks().first {
-    problems.append(
-      Refusal(
-        .commitFailed, "the repository has a \(hook) hook, and this version of bump does not run git's hooks",
-        hint: "release without it with --no-verify"))
   }
   return problems
 }

@@ -2,6 +2,7 @@ import FoundationEssentials
 public import Planning
 import StructuredText
 import TOMLKit
+import VersionFiles
 
 /// Reads every planned file again with a parser that had no part in the edit: it has to be whole, and differ from the
 /// old one by the version alone.
@@ -25,6 +26,23 @@ public func readBack(_ files: [ReleasePlan.File]) throws(Refusal) {
     guard let differences, differences <= file.edits.count else {
       throw Refusal(.defect, "\(file.path) would change in more than the version")
     }
+  }
+}
+
+/// Whether other bytes of a planned file hold the version where the release writes it: the values that the release changes,
+/// or of another text what it puts in. True of a changelog.
+func keepsVersion(_ file: ReleasePlan.File, in bytes: [UInt8]) -> Bool {
+  func keeps(_ leaves: ([UInt8]) -> [String: String]?) -> Bool {
+    guard let old = leaves(file.before ?? []), let planned = leaves(file.after), let new = leaves(bytes) else {
+      return false
+    }
+    return planned.allSatisfy { old[$0.key] == $0.value || new[$0.key] == $0.value }
+  }
+  guard !file.edits.isEmpty else { return true }
+  switch file.path.split(separator: ".").last {
+  case "toml", "lock": return keeps(tomlLeaves)
+  case "json": return keeps(jsonLeaves)
+  default: return file.edits.allSatisfy { bytes.contains($0.replacement) }
   }
 }
 

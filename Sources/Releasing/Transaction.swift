@@ -92,19 +92,21 @@ struct Transaction {
 
   // MARK: - Back
 
-  /// Takes work back whose commit point was not reached: nothing that others see was changed, but for the files while
-  /// hooks were running.
+  /// Takes work back whose commit point was not reached: nothing that others see was changed, but for the files where
+  /// hooks ran.
   func abandon() throws(Refusal) -> Outcome {
     var outcome = Outcome()
-    if journal.stage == .hooks {
-      for (number, file) in journal.files.enumerated() {
-        if let id = try save(file) { outcome.saved[file.path] = id }
-        _ = try put(file, from: nil, to: file.before, number, nil)
-      }
+    try removeTemporaries()
+    // While hooks run the new files stand in the work tree already, and then until the commit point; without hooks none
+    // does.
+    let isInHooks = journal.stage == .hooks
+    for (number, file) in journal.files.enumerated() {
+      if isInHooks, let id = try save(file) { outcome.saved[file.path] = id }
+      _ = try put(file, from: isInHooks ? nil : [file.after], to: file.before, number, nil)
     }
+    try unstage()
     try filing { () throws(FileError) in try ledger.unlockIndex(of: repository, journal) }
     repository.removeIndexDraft()
-    try removeTemporaries()
     try filing { () throws(FileError) in try files.removeEmptyFolders(journal.folders) }
     try filing { () throws(FileError) in try ledger.close() }
     return outcome
@@ -173,9 +175,27 @@ struct Transaction {
     if journal.after != nil, isAtHome { try ledger.lockIndex(of: repository, journal) }
   }
 
+  /// Takes out of the index what a hook staged there of our files.
+  func unstage() throws(Refusal) {
+    guard isAtHome, !journal.files.isEmpty else { return }
+    let staged = try asking { () throws(GitError) in
+      try repository.changes(inIndex: repository.gitFolder + "index", from: journal.before)
+    }
+    let changes: [IndexChange] = journal.files.compactMap { file in
+      guard let found = staged[file.path], journal.stage == .hooks || found?.id == file.storedAfter else { return nil }
+      return IndexChange(
+        path: file.path, before: found?.id, after: file.storedBefore.map { TreeFile(id: $0, mode: file.mode) },
+        isInWorkTree: false)
+    }
+    guard !changes.isEmpty else { return }
+    try ledger.lockIndex(of: repository, journal)
+    try asking { () throws(GitError) in _ = try repository.changeIndex(changes) }
+    try filing { () throws(FileError) in try ledger.unlockIndex(of: repository, journal) }
+  }
+
   /// Brings one file from the bytes of certain blobs, or any, to those of another, where nil is no file at all; false
   /// where it holds something else and stays as it is.
-  private func put(
+  func put(
     _ file: Journal.File, from old: [ObjectID?]?, to new: ObjectID?, _ number: Int, _ staged: StagedFile?
   ) throws(Refusal) -> Bool {
     guard isAtHome else { return false }

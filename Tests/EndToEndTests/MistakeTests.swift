@@ -171,9 +171,6 @@ struct MistakeTests {
     Mistake("a workspace", 19, ["[packages]"]) {
       try $0.set(".versioning.toml", "[packages.core]\npath = \"core\"\n")
     },
-    Mistake("hooks of the release", 26, ["pre_bump_hooks"], dry: 0) {
-      try $0.set("pyproject.toml", Manual.pyproject("1.0.0") + "pre_bump_hooks = [\"make test\"]\n")
-    },
     Mistake("a configuration that is not there", 30, ["missing.toml"], ["--config", "missing.toml"]),
     Mistake("a version that cannot be read", 24, ["pyproject.toml:3: '1.x'", "version_scheme"]) {
       try $0.set("pyproject.toml", Manual.pyproject("1.x"))
@@ -276,17 +273,6 @@ struct MistakeTests {
     },
     Mistake("nobody to commit as", 6, ["git does not know who you are", "git config --global user.name"], dry: 0) {
       try Data().write(to: $0.sandbox.home.appending(path: ".gitconfig"))
-    },
-    Mistake("a commit hook", 6, ["pre-commit", "--no-verify"], dry: 0) {
-      try $0.write(".git/hooks/pre-commit", "#!/bin/sh\nexit 0\n")
-      try FileManager.default.setAttributes(
-        [.posixPermissions: 0o755], ofItemAtPath: $0.url(".git/hooks/pre-commit").path)
-    },
-    Mistake("a hook elsewhere", 6, ["commit-msg", "--no-verify"], dry: 0) {
-      try $0.git("config", "core.hooksPath", "hooks")
-      try $0.set("hooks/commit-msg", "#!/bin/sh\nexit 0\n")
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: $0.url("hooks/commit-msg").path)
-      try $0.git("commit", "--quiet", "--all", "--no-verify", "--message", "chore: mode")
     },
     Mistake("a filter on a version file", 40, ["pyproject.toml", ".gitattributes"], dry: 0) {
       try $0.git("config", "filter.lfs.clean", "cat")

@@ -9,9 +9,12 @@ func preview(_ plan: ReleasePlan, _ style: Style) -> String {
   var text = "\(visible(plan.title))\n"
   for tag in plan.tags { text += "tag to create: \(visible(tag.name))\n" }
   text += "increment detected: \(plan.increment.rawValue.uppercased())\n"
+  let settings = plan.project.settings
+  for hook in settings.preBumpHooks { text += "command before the commit: \(visible("\(hook)"))\n" }
+  for hook in settings.postBumpHooks { text += "command after the release: \(visible("\(hook)"))\n" }
   for file in plan.files { text += "\n\(diff(file, style))" }
   if let images = plan.images, !images.tags.isEmpty {
-    let repositories = plan.project.settings.images.repositories
+    let repositories = settings.images.repositories
     text += "\nimage tags of \(visible(plan.tag)):\n"
     for tag in images.tags {
       let name = repositories.isEmpty ? tag.name : repositories.map { "\($0):\(tag.name)" }.joined(separator: " ")

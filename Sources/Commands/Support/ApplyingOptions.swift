@@ -14,7 +14,7 @@ struct ApplyingOptions: ParsableArguments {
   @Flag(help: "Release from a commit that is on no branch.")
   var detached = false
 
-  @Flag(help: "Skip git's hooks.")
+  @Flag(help: "Skip git's hooks pre-commit and commit-msg.")
   var noVerify = false
 
   @OptionGroup var signing: SigningOptions

@@ -9,11 +9,11 @@ public struct PlannedRelease: Sendable {
   /// The version, or several as they are told: for people.
   public let version: String
   /// The files that are written.
-  public let files: [ReleasePlan.File]
+  public var files: [ReleasePlan.File]
   /// The message of the release commit; nil where there is nothing to commit, when the tags go to ``head``.
-  public let message: String?
+  public var message: String?
   /// The first line of the release commit, or what it would be.
-  public let title: String
+  public var title: String
   /// The tags that are made.
   public let tags: [ReleasePlan.Tag]
   /// Who releases, and when.

@@ -24,7 +24,7 @@ public struct ReleasePlan: Sendable {
     /// The bytes that stand there now; nil of a file that is made.
     public let before: [UInt8]?
     /// The bytes that will stand there.
-    public let after: [UInt8]
+    public var after: [UInt8]
     /// Where the version is replaced; empty of a changelog.
     public let edits: [Edit]
 

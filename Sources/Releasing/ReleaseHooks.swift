@@ -1,0 +1,129 @@
+public import Configuration
+public import Git
+import Glibc
+public import History
+public import Planning
+import Processes
+import SemanticVersion
+
+/// The commands that a project's configuration runs around a release, and what their environment tells them: the
+/// variables `BUMP_*`, and those of commitizen's hooks (`CZ_PRE_*` before, `CZ_POST_*` after).
+public struct ReleaseHooks: Hashable, Sendable {
+  /// Run while the new files stand in the work tree and nothing is committed yet.
+  public let before: [HookCommand]
+  /// Run when the release is made.
+  public let after: [HookCommand]
+  private let timeLimit: Duration?
+  private let variables: [String: String]
+  private let variablesBefore: [String: String]
+  private let variablesAfter: [String: String]
+
+  /// The hooks of a plan's project.
+  public init(_ plan: ReleasePlan) {
+    let settings = plan.project.settings
+    before = settings.preBumpHooks
+    after = settings.postBumpHooks
+    timeLimit = settings.hookTimeout == 0 ? nil : .seconds(settings.hookTimeout)
+    let current = plan.current?.description ?? ""
+    let currentTag = plan.baseline.tagName ?? plan.current.flatMap { plan.project.tagFormat.tag(for: $0) } ?? ""
+    let next = "\(plan.next)"
+    let changelog = plan.changelog.isEmpty ? "" : settings.changelog.file
+    let isFirst = if case .tag = plan.baseline.origin { "False" } else { "True" }
+    let increment = plan.increment.rawValue
+    variables = [
+      "BUMP_CURRENT_VERSION": current, "BUMP_CURRENT_TAG": currentTag, "BUMP_NEW_VERSION": next, "BUMP_TAG": plan.tag,
+      "BUMP_INCREMENT": increment, "BUMP_MESSAGE": plan.title, "BUMP_CHANGELOG_FILE": changelog,
+    ]
+    let commitizen = [
+      "MESSAGE": plan.title, "INCREMENT": plan.increment == .none ? "" : increment.uppercased(),
+      "CHANGELOG_FILE_NAME": changelog,
+    ]
+    func prefixed(_ prefix: String, _ more: [String: String]) -> [String: String] {
+      let names = commitizen.merging(more) { $1 }
+      return Dictionary(uniqueKeysWithValues: names.map { ("CZ_\(prefix)_\($0.key)", $0.value) })
+    }
+    variablesBefore = prefixed(
+      "PRE",
+      [
+        "IS_INITIAL": isFirst, "CURRENT_VERSION": current, "CURRENT_TAG_VERSION": currentTag, "NEW_VERSION": next,
+        "NEW_TAG_VERSION": plan.tag,
+      ])
+    variablesAfter = prefixed(
+      "POST",
+      [
+        "WAS_INITIAL": isFirst, "PREVIOUS_VERSION": current, "PREVIOUS_TAG_VERSION": currentTag,
+        "CURRENT_VERSION": next, "CURRENT_TAG_VERSION": plan.tag,
+      ])
+  }
+
+  /// Runs the hooks before the commit, one after the other, in the root of the work tree.
+  func runBefore(in repository: Repository) throws(Refusal) {
+    for hook in before {
+      try run(hook, "pre_bump_hooks", variables.merging(variablesBefore) { $1 }, repository, hint: nothingChanged)
+    }
+  }
+
+  /// Runs the hooks after the release, whose commit is `commit` or, of a release that is tags alone, what they name.
+  /// Throws ``ExitCode/hookFailed`` at the first that fails; the release is made all the same.
+  public func runAfter(commit: ObjectID, in repository: Repository) throws(Refusal) {
+    var variables = variables.merging(variablesAfter) { $1 }
+    variables["BUMP_COMMIT"] = "\(commit)"
+    for hook in after {
+      try run(
+        hook, "post_bump_hooks", variables, repository, hint: "the release itself is made; run what is left by hand")
+    }
+  }
+
+  private func run(
+    _ hook: HookCommand, _ key: String, _ variables: [String: String], _ repository: Repository, hint: String
+  ) throws(Refusal) {
+    var command =
+      switch hook {
+      case .arguments(let words): Command(words[0], Array(words.dropFirst()), timeLimit: timeLimit)
+      case .shell(let line): Command("sh", ["-c", line], timeLimit: timeLimit)
+      }
+    command.folder = repository.workTree
+    command.environment = variables.mapValues { $0 }
+    command.input = .standardInput
+    try command.runHook("\(key) ('\(hook)')", .hookFailed, hint: hint)
+  }
+}
+
+extension HookCommand: CustomStringConvertible {
+  /// The command for people.
+  public var description: String {
+    switch self {
+    case .arguments(let words): words.joined(separator: " ")
+    case .shell(let line): line
+    }
+  }
+}
+
+/// What helps where a hook ends a release.
+let nothingChanged = "nothing was changed"
+
+extension Command {
+  /// Runs a hook, which writes to our standard error, and refuses where it fails.
+  consuming func runHook(_ name: String, _ code: ExitCode, hint: String) throws(Refusal) {
+    output = .standardError
+    error = .standardError
+    let outcome: Outcome
+    do throws(StartError) {
+      outcome = try run()
+    } catch {
+      throw Refusal(code, "\(name): \(error)", hint: hint)
+    }
+    switch (outcome.stop, outcome.ending) {
+    case (nil, .exited(0)): return
+    // Ctrl-C is for the program that has the terminal.
+    case (.signal?, _), (nil, .killed(signal: SIGINT)):
+      throw Refusal(.interrupted, "interrupted while \(name) was running", hint: hint)
+    case (.timeLimit(let limit)?, _):
+      throw Refusal(
+        code, "\(name) took longer than \(limit.components.seconds) s and was ended",
+        hint: "\(hint); hook_timeout sets how long it may take")
+    case (nil, .exited(let status)): throw Refusal(code, "\(name) ended with \(status)", hint: hint)
+    case (nil, .killed(let signal)): throw Refusal(code, "\(name) was ended by signal \(signal)", hint: hint)
+    }
+  }
+}
