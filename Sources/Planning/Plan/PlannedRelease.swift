@@ -18,11 +18,13 @@ public struct PlannedRelease: Sendable {
   public let tags: [ReleasePlan.Tag]
   /// Who releases, and when.
   public let committer: Identity
+  /// The push that follows; nil where none is asked for.
+  public let push: PushPlan?
 
   /// Makes a release.
   public init(
     head: Commit, position: Head, version: String, files: [ReleasePlan.File], message: String?, title: String,
-    tags: [ReleasePlan.Tag], committer: Identity
+    tags: [ReleasePlan.Tag], committer: Identity, push: PushPlan? = nil
   ) {
     self.head = head
     self.position = position
@@ -32,6 +34,7 @@ public struct PlannedRelease: Sendable {
     self.title = title
     self.tags = tags
     self.committer = committer
+    self.push = push
   }
 }
 
@@ -40,6 +43,6 @@ extension ReleasePlan {
   public var release: PlannedRelease {
     PlannedRelease(
       head: head, position: position, version: "\(next)", files: files, message: message, title: title, tags: tags,
-      committer: committer)
+      committer: committer, push: push)
   }
 }

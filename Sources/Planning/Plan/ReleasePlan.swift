@@ -78,6 +78,8 @@ public struct ReleasePlan: Sendable {
   public let images: ImageDecision?
   /// Who releases, and when.
   public let committer: Identity
+  /// The push that follows, which only the remote's answer makes a plan of; nil where none is asked for.
+  public var push: PushPlan?
   /// Things to tell the user that are no reason to refuse.
   public let warnings: [String]
 
