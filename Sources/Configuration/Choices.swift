@@ -73,8 +73,8 @@ public struct VersionFileEntry: Hashable, Sendable {
 
 /// How a release is pushed.
 public struct PushSettings: Hashable, Sendable {
-  /// The remote's name.
-  public var remote = "origin"
+  /// The remote's name; nil: as git's settings say, else origin.
+  public var remote: String?
   /// How many tags one push carries; GitHub raises no event for more than three.
   public var tagsPerPush = 3
   /// Whether a push succeeds or fails as a whole.

@@ -135,11 +135,13 @@ enum VersioningTable {
   ])
 
   private static let push = Schema<PushSettings>([
-    .key("remote", .nonEmpty, \.remote, default: #""origin""#, "The remote."),
+    .key("remote", .nonEmpty, \.remote, "The remote that is pushed to; as git's settings say, else origin, if unsaid."),
     .key(
       "tags_per_push", .integer(1...Int.max), \.tagsPerPush, default: "3",
       "Tags in one push; GitHub raises no event for more than three."),
-    .key("atomic", .boolean, \.atomic, default: "true", "A push succeeds or fails as a whole."),
+    .key(
+      "atomic", .boolean, \.atomic, default: "true",
+      "A push succeeds or fails as a whole; otherwise the branch goes before the tags."),
   ])
 
   private static let packages = Schema<PackageSettings>([

@@ -115,7 +115,7 @@ extension ReleaseRepository {
   public func pushCommand(
     branch: String?, tags: [(name: String, isAnnotated: Bool)]
   ) throws(Refusal) -> String {
-    let remote = project.settings.push.remote
+    let remote = remoteName
     let names = tags.map { "refs/tags/\($0.name)" }
     let prefix = "refs/heads/"
     guard let branch, branch.hasPrefix(prefix) else {
@@ -130,7 +130,7 @@ extension ReleaseRepository {
 
   /// The remote's default branch, as the clone noted it; nil where it did not.
   public func defaultBranch() throws(Refusal) -> String? {
-    let prefix = "refs/remotes/\(project.settings.push.remote)/"
+    let prefix = "refs/remotes/\(remoteName)/"
     let target = try asking { () throws(GitError) in try repository.symbolicTarget(prefix + "HEAD") }
     guard let target, target.hasPrefix(prefix) else { return nil }
     return String(target.dropFirst(prefix.count))
@@ -141,7 +141,7 @@ extension ReleaseRepository {
   public func tagList(for state: GitState) throws(Refusal) -> TagList {
     try asking { () throws(GitError) in
       var names = try repository.tagNames()
-      let option = try repository.setting("remote.\(project.settings.push.remote).tagopt")
+      let option = try repository.setting("remote.\(remoteName).tagopt")
       var isComplete = !repository.isShallow && option != "--no-tags"
       let prefix = "refs/tags/"
       if let reference = state.reference, reference.hasPrefix(prefix) {

@@ -177,6 +177,9 @@ public final class ReleaseRepository {
     return headCommit
   }
 
+  /// The remote whose references and URL are read.
+  var remoteName: String { project.settings.push.remote ?? "origin" }
+
   /// The tags, sorted out by name before any object is read.
   public func tags() throws(Refusal) -> VersionTags {
     let repository = repository
