@@ -16,7 +16,8 @@ package struct Bump: ParsableCommand {
     subcommands: [
       ReleaseCommand.self, PlanCommand.self, ApplyCommand.self, ExplainCommand.self, VersionCommand.self,
       ChangelogCommand.self, NotesCommand.self, CheckCommand.self, CommitCommand.self, HooksCommand.self,
-      ImageCommand.self, VerifyCommand.self, UndoCommand.self, RevertCommand.self, RecoverCommand.self,
+      ImageCommand.self, VerifyCommand.self, PushCommand.self, UndoCommand.self, RevertCommand.self,
+      RecoverCommand.self,
     ],
     defaultSubcommand: ReleaseCommand.self)
 

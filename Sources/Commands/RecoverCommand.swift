@@ -32,6 +32,7 @@ func finishOrTakeBack(in folder: String) throws(Refusal) -> Recovery? {
     for warning in work.warnings { warn(warning) }
     let tags = work.tags.isEmpty ? "" : " (\(work.tags.joined(separator: ", ")))"
     note(visible("Finished the release \(work.version)\(tags) that was interrupted."))
+    if work.waitsForPush { note("It is not pushed yet: bump push does that.") }
   case .takenBack(let work):
     for warning in work.warnings { warn(warning) }
     note(visible("Took back the release \(work.version) that was interrupted; nothing of it is left."))

@@ -31,6 +31,10 @@ struct ReleaseCommand: BumpCommand {
   @Flag(help: "Print the new section of the changelog on standard output, and all else on standard error.")
   var changelogToStdout = false
 
+  @Flag(help: "Push the release: the branch and the tags together, or neither.")
+  var push = false
+
+  @OptionGroup var pushing: PushingOptions
   @OptionGroup var applying: ApplyingOptions
 
   @Flag(
@@ -52,8 +56,20 @@ struct ReleaseCommand: BumpCommand {
       throw Refusal(
         .optionsExclude, "--changelog-to-stdout and --format json exclude each other: each wants standard output")
     }
-    if !dryRun, !getNext, try finishInterrupted(in: global.folder) { return }
+    if push, filesOnly {
+      throw Refusal(.optionsExclude, "--push and --version-files-only exclude each other: there is nothing to push")
+    }
+    if !push, pushing.remote != nil || pushing.noAtomic {
+      throw Refusal(.usage, "--remote and --no-atomic say how to push, and nothing is pushed without --push")
+    }
+    let isDone = try !dryRun && !getNext && finishInterrupted(in: global.folder)
+    if isDone, !push { return }
     let project = try ReleaseRepository(warning: planning.reading(global))
+    let pushOptions = pushing.options(project, skipsHooks: applying.noVerify)
+    if push, !getNext, try isDone || unpushedVersion(in: project.repository) != nil {
+      return try pushWaiting(in: project.repository, pushOptions, dryRun: dryRun)
+    }
+    if !dryRun, !getNext { try requireNothingUnpushed(in: project.repository) }
     var request = planning.request
     if changelogToStdout { request.changelog = true }
     if getNext {
@@ -65,34 +81,45 @@ struct ReleaseCommand: BumpCommand {
     }
 
     let signatures = try applying.signing.demand(project)
-    let plan = try planning.plan(project, request, signatures, folder: global.folder)
+    var plan = try planning.plan(project, request, signatures, folder: global.folder)
     // The files alone need no signature.
     var options = applying.options(project.project.settings, filesOnly ? SignatureDemand() : signatures)
     let hooks = ReleaseHooks(plan)
     options.hooks = hooks
-    let release = plan.release
-    let problems = try preflight(release, project.repository, options)
+    var problems = try preflight(plan.release, project.repository, options)
+    if !dryRun, let problem = problems.first { throw problem }
+    if push {
+      let (pushPlan, pushProblems) = try planPush(of: plan.release, in: project.repository, pushOptions)
+      plan.push = pushPlan
+      problems += pushProblems
+    }
     if dryRun {
+      do throws(Refusal) { try requireNothingUnpushed(in: project.repository) } catch { problems.insert(error, at: 0) }
       try show(plan, project)
       warn(ofProblems: problems)
       return
     }
     if let problem = problems.first { throw problem }
     if filesOnly {
-      let notes = try writeFiles(release, in: project.repository, hooks: hooks)
+      let notes = try writeFiles(plan.release, in: project.repository, hooks: hooks)
       try show(plan, project)
       for note in notes { warn(note) }
       note("Wrote the files of \(plan.next); nothing is committed or tagged.")
       return
     }
-    let applied = try apply(release, to: project.repository, author: project.author(), options: options)
+    let applied = try apply(plan.release, to: project.repository, author: project.author(), options: options)
     try show(plan, project)
     for warning in applied.warnings { warn(warning) }
     let commit = applied.commit.map { " as commit \($0.short)" } ?? ""
-    let push = try project.pushCommand(
-      branch: plan.position.branch, tags: plan.tags.map { ($0.name, $0.message != nil) })
-    note("Released \(plan.next)\(commit). To publish it: \(visible(push))")
+    if push {
+      note("Released \(plan.next)\(commit)")
+    } else {
+      let command = try project.pushCommand(
+        branch: plan.position.branch, tags: plan.tags.map { ($0.name, $0.message != nil) })
+      note("Released \(plan.next)\(commit). To publish it: \(visible(command))")
+    }
     try hooks.runAfter(commit: applied.commit ?? plan.head.id, in: project.repository)
+    if push, let pushed = try pushNewRelease(in: project.repository, pushOptions) { say(pushed) }
   }
 
   private func show(_ plan: ReleasePlan, _ project: ReleaseRepository) throws {

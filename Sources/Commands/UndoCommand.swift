@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Git
 import Glibc
 import History
@@ -22,12 +23,17 @@ struct UndoCommand: BumpCommand {
   @Flag(name: [.long, .customShort("n")], help: "Say what would be taken back, and change nothing.")
   var dryRun = false
 
+  @Flag(help: "Do not ask the remote whether it has the release.")
+  var offline = false
+
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
     let repository = try openRepository(containing: global.folder)
     try requireNoInterruption(of: repository)
-    let release = try undo(in: repository)
+    // Whatever the configuration is: undo needs nothing of it but this.
+    let settings = try? ReleaseRepository(ReadingRequest(global)).project.settings
+    let release = try undo(in: repository, remote: settings?.push.remote, isOffline: offline)
     write(summary(of: release))
     if dryRun { return }
     if !yes {

@@ -29,6 +29,7 @@ public func apply(
   try uninterrupted { () throws(Refusal) in
     try locked(repository) { ledger throws(Refusal) in
       try ledger.requireNone()
+      try requireNothingUnpushed(in: repository)
       if let problem = try preflight(release, repository, options).first { throw problem }
       let hooks = try CommitHooks(release, repository, author: author, skipsChecks: options.skipsHooks)
       let stage = try runHooks(release, repository, ledger, options.hooks, hooks)
@@ -55,6 +56,7 @@ public func writeFiles(
   try uninterrupted { () throws(Refusal) in
     try locked(repository) { ledger throws(Refusal) in
       try ledger.requireNone()
+      try requireNothingUnpushed(in: repository)
       let stage = try runHooks(release, repository, ledger, hooks, nil)
       let release = stage?.release ?? release
       var journal = try Journal(release, repository, stage: .files)
@@ -107,6 +109,7 @@ private func prepare(
     }
     journal.tags.append(Journal.Tag(name: tag.name, id: id))
   }
+  journal.push = release.push.map { Journal.Push($0, journal) }
   return journal
 }
 

@@ -75,6 +75,8 @@ struct Journal: Hashable, Sendable, Codable {
   var email: String
   /// When: seconds since 1970-01-01 UTC.
   var seconds: Int64
+  /// The push that follows; nil where none was asked for.
+  var push: Push?
 
   /// Whether a repository is that of the journal's work tree, which may have been moved meanwhile.
   func isHome(_ repository: Repository) -> Bool {

@@ -9,6 +9,7 @@ struct Ledger {
 
   private var folder: String { repository.commonFolder + "bump" }
   private var journalPath: String { "\(folder)/journal" }
+  private var unpushedPath: String { "\(folder)/unpushed" }
   private func historyPath(_ commit: String) -> String { "\(folder)/history/\(commit)" }
 
   /// How many releases are remembered.
@@ -29,13 +30,15 @@ struct Ledger {
   var journalTime: Double? { modificationTime(of: journalPath) }
 
   /// Writes the journal, durably and at once.
-  func write(_ journal: Journal) throws(Refusal) {
+  func write(_ journal: Journal) throws(Refusal) { try write(journal, as: "journal") }
+
+  private func write(_ journal: Journal, as name: String) throws(Refusal) {
     do {
       try makeFolder(at: folder)
       try makeFolder(at: "\(folder)/history")
       try clean()
       let bytes = try journal.bytes(hash: hash)
-      let staged = try WorkTree(root: folder).stage(bytes, for: "journal", mode: 0o644, as: "journal.tmp")
+      let staged = try WorkTree(root: folder).stage(bytes, for: name, mode: 0o644, as: "\(name).tmp")
       do {
         try staged.publish()
       } catch {
@@ -55,24 +58,48 @@ struct Ledger {
     flushFolder(of: journalPath)
   }
 
-  /// Ends the work, and remembers the release.
+  /// Ends the work, and remembers the release: among those that are done, or as the one that waits for its push.
   func archive(_ journal: Journal) throws(FileError) {
-    try moveFile(at: journalPath, to: historyPath("\(journal.commit)"))
+    guard journal.isUnpushed else { return try remember(journal, at: journalPath) }
+    try moveFile(at: journalPath, to: unpushedPath)
+  }
+
+  private func remember(_ journal: Journal, at path: String) throws(FileError) {
+    try moveFile(at: path, to: historyPath("\(journal.commit)"))
     let old = names(inFolder: "\(folder)/history").map { "\(folder)/history/\($0)" }
       .sorted { (modificationTime(of: $0) ?? 0) > (modificationTime(of: $1) ?? 0) }
     for path in old.dropFirst(Self.memory) { try? removeFile(at: path) }
   }
 
   /// Removes what a killed process left while it wrote the journal.
-  func clean() throws(FileError) { try removeFile(at: "\(folder)/journal.tmp") }
+  func clean() throws(FileError) {
+    for name in ["journal", "unpushed"] { try removeFile(at: "\(folder)/\(name).tmp") }
+  }
+
+  // MARK: - The release that waits for its push
+
+  /// The release that is complete here and not at its remote, or nil.
+  func unpushed() throws(Refusal) -> Journal? { try read(unpushedPath) }
+
+  /// Writes down what of a release has not arrived yet.
+  func write(unpushed journal: Journal) throws(Refusal) { try write(journal, as: "unpushed") }
+
+  /// Remembers the release that waited for its push among those that are done.
+  func settle(_ journal: Journal) throws(FileError) { try remember(journal, at: unpushedPath) }
 
   // MARK: - History
 
   /// The release that was made at a commit, or nil where bump made none here.
-  func release(at commit: String) throws(Refusal) -> Journal? { try read(historyPath(commit)) }
+  func release(at commit: String) throws(Refusal) -> Journal? {
+    if let waiting = try unpushed(), "\(waiting.commit)" == commit { return waiting }
+    return try read(historyPath(commit))
+  }
 
   /// Forgets the release that was made at a commit.
-  func forget(_ commit: String) { try? removeFile(at: historyPath(commit)) }
+  func forget(_ commit: String) throws(Refusal) {
+    if let waiting = try unpushed(), "\(waiting.commit)" == commit { try? removeFile(at: unpushedPath) }
+    try? removeFile(at: historyPath(commit))
+  }
 
   private func read(_ path: String) throws(Refusal) -> Journal? {
     do {

@@ -18,6 +18,8 @@ public enum Recovery: Hashable, Sendable {
     public let commit: ObjectID?
     /// The tags' names.
     public let tags: [String]
+    /// Whether it was to be pushed, and was not yet.
+    public let waitsForPush: Bool
     /// Things to tell the user.
     public let warnings: [String]
   }
@@ -77,7 +79,7 @@ private func recover(_ journal: Journal, _ repository: Repository) throws(Refusa
 private func work(_ journal: Journal, _ outcome: Transaction.Outcome) -> Recovery.Work {
   Recovery.Work(
     version: journal.version, commit: journal.stage == .files ? nil : journal.commit, tags: journal.tags.map(\.name),
-    warnings: outcome.warnings(journal))
+    waitsForPush: journal.isUnpushed, warnings: outcome.warnings(journal))
 }
 
 extension Transaction.Outcome {

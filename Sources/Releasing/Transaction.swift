@@ -163,7 +163,7 @@ struct Transaction {
           isInWorkTree: !outcome.kept.contains(file.path))
       })
     try removeDeadLocks(ofReferencesAlone: true)
-    ledger.forget("\(journal.commit)")
+    try ledger.forget("\(journal.commit)")
     try filing { () throws(FileError) in try ledger.close() }
     return outcome
   }

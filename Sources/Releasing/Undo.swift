@@ -22,8 +22,13 @@ public struct Undo: Sendable {
 
 /// The release at HEAD, if bump made it in this repository and nobody else has seen or changed it: what
 /// ``takeBack(_:in:)`` takes back. Touches nothing.
-public func undo(in repository: Repository) throws(Refusal) -> Undo {
-  try Undo(repository, Ledger(repository: repository))
+///
+/// The remote that it was or would be pushed to is asked, unless `isOffline`: `remote`, or as git's settings say; where
+/// there is none, nobody is.
+public func undo(in repository: Repository, remote: String? = nil, isOffline: Bool = false) throws(Refusal) -> Undo {
+  let undo = try Undo(repository, Ledger(repository: repository))
+  if !isOffline { try undo.journal.requireUnpublished(in: repository, remote: remote) }
+  return undo
 }
 
 /// Takes a release back: the branch by compare and swap, the tags by their ids, the files and the index. Then everything

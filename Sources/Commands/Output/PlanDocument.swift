@@ -63,6 +63,13 @@ struct PlanDocument: Encodable {
     let message: String?
   }
 
+  struct Push: Encodable {
+    let remote: String
+    let expected: String?
+    let atomic: Bool
+    let groups: [[String]]
+  }
+
   let schema = SavedPlan.schema
   let head: String
   let branch: String?
@@ -75,6 +82,7 @@ struct PlanDocument: Encodable {
   let commit: Commit?
   let tags: [Tag]
   let images: [ImageDocument.Tag]
+  let push: Push?
   let warnings: [String]
   let digest: String
 
@@ -102,7 +110,17 @@ struct PlanDocument: Encodable {
     commit = plan.message.map(Commit.init)
     tags = plan.tags.map { Tag(name: $0.name, annotated: $0.message != nil, message: $0.message) }
     images = plan.images?.tags.map(ImageDocument.Tag.init) ?? []
+    push = plan.push.map(Push.init)
     warnings = plan.warnings
+  }
+}
+
+extension PlanDocument.Push {
+  init(_ plan: PushPlan) {
+    remote = withoutSecrets(plan.remote)
+    expected = plan.expected?.description
+    atomic = plan.isAtomic
+    groups = plan.groups
   }
 }
 

@@ -22,6 +22,7 @@ func preview(_ plan: ReleasePlan, _ style: Style) -> String {
     }
     for note in images.notes { text += "  note: \(visible(note.message))\n" }
   }
+  if let push = plan.push { text += "\n\(preview(push))" }
   return text
 }
 
@@ -31,4 +32,11 @@ func preview(_ release: PlannedRelease, _ style: Style) -> String {
   for tag in release.tags { text += "tag to create: \(visible(tag.name))\n" }
   for file in release.files { text += "\n\(diff(file, style))" }
   return text
+}
+
+/// A push for people: a line for each.
+func preview(_ plan: PushPlan) -> String {
+  let lines = plan.groups.map { "  \(visible($0.joined(separator: " ")))\n" }
+  let whole = plan.isAtomic ? ", each line as a whole" : ""
+  return "push to \(visible(withoutSecrets(plan.remote)))\(whole):\n\(lines.joined())"
 }

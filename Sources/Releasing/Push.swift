@@ -1,0 +1,293 @@
+import Configuration
+import Files
+public import Git
+import History
+public import Planning
+import Processes
+
+/// A release that was pushed, and how that went.
+public struct Pushed: Hashable, Sendable {
+  /// The version.
+  public let version: String
+  /// The remote's name, or its URL without a password.
+  public let remote: String
+  /// The full names of the references that were pushed now; none where all had arrived before.
+  public let references: [String]
+  /// What git, its hook and the server said.
+  public let words: [String]
+}
+
+/// Pushes a release that was just made, from where its plan found the remote; nil where none waits for a push.
+///
+/// A push that fails leaves the release complete and waiting: ``ExitCode/pushRefused``.
+public func pushNewRelease(in repository: Repository, _ options: PushOptions) throws(Refusal) -> Pushed? {
+  try locked(repository) { ledger throws(Refusal) in
+    guard var push = try ReleasePush(waiting: ledger, options) else { return nil }
+    return try push.send()
+  }
+}
+
+/// Pushes the release that waits for its push, else the one at HEAD where bump made it here; nil where nothing is to be
+/// pushed. The remote is asked first: what has arrived already is not pushed again.
+public func push(in repository: Repository, _ options: PushOptions) throws(Refusal) -> Pushed? {
+  try locked(repository) { ledger throws(Refusal) in
+    try ledger.requireNone()
+    guard var push = try ReleasePush(ledger, options) else { return nil }
+    try push.ask()
+    return push.isDone && !push.wasWaiting ? nil : try push.send()
+  }
+}
+
+/// What ``push(in:_:)`` would push, and of which version; nil where nothing is to be pushed. Touches nothing.
+public func planPush(
+  in repository: Repository, _ options: PushOptions
+) throws(Refusal) -> (version: String, plan: PushPlan)? {
+  guard var push = try ReleasePush(Ledger(repository: repository), options) else { return nil }
+  try push.ask()
+  return push.isDone ? nil : (push.journal.version, push.plan)
+}
+
+/// The version that waits for its push; nil where none does.
+public func unpushedVersion(in repository: Repository) throws(Refusal) -> String? {
+  try Ledger(repository: repository).waiting()?.version
+}
+
+/// Refuses where a release waits for its push: the next would build on what others may never see.
+public func requireNothingUnpushed(in repository: Repository) throws(Refusal) {
+  guard let version = try unpushedVersion(in: repository) else { return }
+  throw Refusal(
+    .pushRefused, "the release \(version) is not pushed yet", hint: "bump push pushes it, bump undo takes it back")
+}
+
+/// The push of one release, from what is written down of it.
+private struct ReleasePush {
+  private(set) var journal: Journal
+  private var push: Journal.Push
+  private let remote: Remote
+  private let ledger: Ledger
+  private let options: PushOptions
+  /// Whether it waited for its push.
+  let wasWaiting: Bool
+
+  private var repository: Repository { ledger.repository }
+  /// Whether all of it has arrived.
+  var isDone: Bool { push.references.isEmpty }
+  /// The rest of it.
+  var plan: PushPlan {
+    PushPlan(
+      remote: push.remote, branch: push.references.first { !$0.isTag }?.name, expected: push.expected,
+      tags: push.references.compactMap(\.tag), tagsPerPush: push.tagsPerPush, isAtomic: push.isAtomic)
+  }
+
+  /// The release that waits for its push, else the one at HEAD.
+  init?(_ ledger: Ledger, _ options: PushOptions) throws(Refusal) {
+    if let push = try ReleasePush(waiting: ledger, options) {
+      self = push
+    } else if let push = try ReleasePush(atHead: ledger, options) {
+      self = push
+    } else {
+      return nil
+    }
+  }
+
+  /// The release that waits for its push.
+  init?(waiting ledger: Ledger, _ options: PushOptions) throws(Refusal) {
+    guard let journal = try ledger.waiting(), let push = journal.push else { return nil }
+    try ledger.requireUnchanged(journal)
+    let isElsewhere = options.remote.map { $0 != push.remote } == true
+    self = try ReleasePush(
+      journal, isElsewhere ? nil : push, named: options.remote ?? push.remote, ledger, options, wasWaiting: true)
+    if push.hasArrived { self.push.hasArrived = true }
+  }
+
+  /// The release at HEAD.
+  private init?(atHead ledger: Ledger, _ options: PushOptions) throws(Refusal) {
+    let head = try asking { () throws(GitError) in try ledger.repository.head() }
+    guard let tip = head.commit, let journal = try ledger.release(at: "\(tip)") else { return nil }
+    try ledger.requireUnchanged(journal)
+    self = try ReleasePush(journal, nil, named: options.namedRemote, ledger, options, wasWaiting: false)
+  }
+
+  private init(
+    _ journal: Journal, _ known: Journal.Push?, named: String?, _ ledger: Ledger, _ options: PushOptions,
+    wasWaiting: Bool
+  ) throws(Refusal) {
+    self.journal = journal
+    self.ledger = ledger
+    self.wasWaiting = wasWaiting
+    self.options = options
+    let local = journal.branch == "HEAD" ? nil : journal.branch
+    let remote = try Remote(required: named, for: local, in: ledger.repository)
+    self.remote = remote
+    if let known {
+      push = known
+      push.isAtomic = known.isAtomic && !options.isStepwise
+    } else {
+      push = Journal.Push(
+        PushPlan(
+          remote: remote.name, branch: try local.map { local throws(Refusal) in try remote.branch(for: local) },
+          expected: nil, tags: journal.tags.map(\.name), tagsPerPush: options.settings.tagsPerPush,
+          isAtomic: options.isAtomic),
+        journal)
+    }
+  }
+
+  /// Asks the remote what it has: that is settled. Refuses where the rest cannot follow.
+  mutating func ask() throws(Refusal) { try settle(remote.references(push.references.map(\.name))) }
+
+  private mutating func settle(_ found: [String: ObjectID]) throws(Refusal) {
+    var rest: [Journal.Push.Reference] = []
+    for reference in push.references where try !hasArrived(reference, at: found[reference.name]) {
+      rest.append(reference)
+    }
+    push.hasArrived = push.hasArrived || rest.count < push.references.count
+    push.references = rest
+    for reference in rest {
+      guard let id = found[reference.name] else {
+        if !reference.isTag { push.expected = nil }
+        continue
+      }
+      if let tag = reference.tag { throw tagExists(tag) }
+      push.expected = id
+      guard repository.contains(id) else {
+        // Whoever pushed on top of a release that arrived has its tags there too.
+        throw moved(reference.name, mayHaveIt: push.hasArrived || rest.count == 1)
+      }
+      guard try asking({ () throws(GitError) in try repository.isReachable(id, from: reference.id) }) else {
+        throw moved(reference.name, mayHaveIt: false)
+      }
+    }
+  }
+
+  private func hasArrived(_ reference: Journal.Push.Reference, at id: ObjectID?) throws(Refusal) -> Bool {
+    guard let id, id != reference.id else { return id != nil }
+    guard !reference.isTag, repository.contains(id) else { return false }
+    return try asking { () throws(GitError) in try repository.isReachable(reference.id, from: id) }
+  }
+
+  /// Pushes what is left, group by group; what has arrived is written down after each.
+  mutating func send() throws(Refusal) -> Pushed {
+    var sent: [String] = []
+    var said: [String] = []
+    try save()
+    while let group = plan.groups.first {
+      let references = push.references.filter { group.contains($0.name) }
+      let report = try remote.push(
+        references, expected: push.expected, isAtomic: push.isAtomic, skipsHooks: options.skipsHooks)
+      said += words(of: report.outcome)
+      sent += references.map(\.name).filter(report.arrived.contains)
+      push.references.removeAll { report.arrived.contains($0.name) }
+      push.hasArrived = push.hasArrived || !report.arrived.isEmpty
+      try save()
+      if !references.allSatisfy({ report.arrived.contains($0.name) }) { try check(report) }
+    }
+    return Pushed(version: journal.version, remote: remote.shown, references: sent, words: said)
+  }
+
+  /// Says why a push failed: an error alone proves nothing, what counts is what is over there now.
+  private mutating func check(_ report: PushReport) throws(Refusal) {
+    let said = said(report.outcome)
+    if report.needsAtomic {
+      throw Refusal(
+        .pushRefused, "\(state): \(remote.shown) cannot take a push as a whole" + said,
+        hint: "bump push --no-atomic pushes the branch, and then the tags")
+    }
+    let count = push.references.count
+    if let found = try? remote.references(push.references.map(\.name)) {
+      do throws(Refusal) {
+        try settle(found)
+      } catch {
+        throw Refusal(error.code, error.message + said, hint: error.hint)
+      }
+      try save()
+    }
+    guard push.references.count == count else { return }
+    let reason =
+      if let (name, reason) = report.refused.first {
+        "\(remote.shown) refuses \(name), \(reason)"
+      } else {
+        report.outcome.stop == nil ? "the push failed" : "the push was interrupted"
+      }
+    throw Refusal(.pushRefused, "\(state): \(reason)" + said, hint: goOn)
+  }
+
+  private mutating func save() throws(Refusal) {
+    journal.push = push
+    try ledger.write(unpushed: journal)
+    if isDone { try filing { () throws(FileError) in try ledger.settle(journal) } }
+  }
+
+  // MARK: - Why not
+
+  private var state: String {
+    push.hasArrived
+      ? "\(journal.version) is released, and pushed in part" : "\(journal.version) is released, but not pushed"
+  }
+
+  private var goOn: String {
+    push.hasArrived
+      ? "bump push pushes the rest"
+      : "bump push tries again, bump undo takes the release back"
+  }
+
+  private func moved(_ branch: String, mayHaveIt: Bool) -> Refusal {
+    let fetch = "git fetch \(remote.shown)"
+    return Refusal(
+      .pushRefused, "\(state): somebody else has pushed to \(shortName(branch)) at \(remote.shown)",
+      hint: mayHaveIt
+        ? "\(fetch), and bump push again: it sees then whether the release is there"
+        : push.hasArrived
+          ? "\(fetch), merge what is there, and git push" : "\(fetch), bump undo, git pull, and bump again")
+  }
+
+  private func tagExists(_ tag: String) -> Refusal {
+    Refusal(
+      .pushRefused, "\(state): \(remote.shown) has another tag \(tag)",
+      hint: push.hasArrived
+        ? "look at it: git ls-remote --tags \(remote.shown)" : "bump undo, git pull --tags, and bump again")
+  }
+}
+
+// MARK: - What is here
+
+extension Ledger {
+  /// The release that waits for its push; nil where none does, or where it was taken back by hand.
+  func waiting() throws(Refusal) -> Journal? {
+    guard let journal = try unpushed() else { return nil }
+    if try hasBranch(journal) == true { return journal }
+    return try ownTags(journal).isEmpty ? nil : journal
+  }
+
+  /// Refuses where the branch or the tags are not those of the release any more.
+  func requireUnchanged(_ journal: Journal) throws(Refusal) {
+    if try hasBranch(journal) == false {
+      throw Refusal(
+        .pushRefused, "\(shortName(journal.branch)) does not have the release \(journal.version) any more",
+        hint: "git merge \(journal.commit.short) brings it back; if it was taken back by hand, git tag --delete "
+          + journal.tags.map(\.name).joined(separator: " "))
+    }
+    let own = try ownTags(journal)
+    for tag in journal.tags where !own.contains(tag) {
+      throw Refusal(
+        .pushRefused, "the tag \(tag.name) is not that of the release \(journal.version) any more",
+        hint: "git update-ref \(tag.reference) \(tag.id) brings it back, bump undo takes the release back")
+    }
+  }
+
+  /// Whether the branch has the release commit; nil where there is none of either.
+  private func hasBranch(_ journal: Journal) throws(Refusal) -> Bool? {
+    guard let commit = journal.after, journal.branch != "HEAD" else { return nil }
+    return try asking { () throws(GitError) in
+      guard let tip = try repository.reference(journal.branch) else { return false }
+      return try repository.isReachable(commit, from: tip)
+    }
+  }
+
+  private func ownTags(_ journal: Journal) throws(Refusal) -> [Journal.Tag] {
+    var own: [Journal.Tag] = []
+    for tag in journal.tags {
+      if try asking({ () throws(GitError) in try repository.reference(tag.reference) }) == tag.id { own.append(tag) }
+    }
+    return own
+  }
+}

@@ -1,0 +1,64 @@
+public import Configuration
+public import Git
+import History
+public import Planning
+
+/// How a release is pushed.
+public struct PushOptions: Sendable {
+  /// The remote that is named, or nil.
+  public var remote: String?
+  /// Whether a push is not made as a whole, whatever the settings say.
+  public var isStepwise = false
+  /// Whether git's hook is skipped.
+  public var skipsHooks = false
+  /// What the project's configuration says.
+  public var settings: PushSettings
+
+  /// As the settings say.
+  public init(_ settings: PushSettings) { self.settings = settings }
+
+  var namedRemote: String? { remote ?? settings.remote }
+  var isAtomic: Bool { settings.atomic && !isStepwise }
+}
+
+/// Plans the push of a release, asking the remote where it stands, before anything is written.
+///
+/// The problems are what the push would fail at. Throws ``ExitCode/taken`` where the remote has one of the tags, and
+/// ``ExitCode/usage`` where there is no remote.
+public func planPush(
+  of release: PlannedRelease, in repository: Repository, _ options: PushOptions
+) throws(Refusal) -> (plan: PushPlan, problems: [Refusal]) {
+  let local = release.position.branch
+  let remote = try Remote(required: options.namedRemote, for: local, in: repository)
+  let branch = try local.map { local throws(Refusal) in try remote.branch(for: local) }
+  let tags = release.tags.map(\.name)
+  func plan(_ expected: ObjectID?) -> PushPlan {
+    PushPlan(
+      remote: remote.name, branch: branch, expected: expected, tags: tags, tagsPerPush: options.settings.tagsPerPush,
+      isAtomic: options.isAtomic)
+  }
+  let found: [String: ObjectID]
+  do throws(Refusal) {
+    found = try remote.references(plan(nil).groups.flatMap { $0 })
+  } catch  where error.code == .pushRefused {
+    return (plan(nil), [error])
+  }
+  for tag in tags where found["refs/tags/\(tag)"] != nil {
+    throw Refusal(
+      .taken, "\(remote.shown) has the tag \(tag) already",
+      hint: "fetch what is there, and run bump again: git fetch --tags \(remote.shown)")
+  }
+  guard let branch, let tip = found[branch] else { return (plan(nil), []) }
+  let isBehind = try asking { () throws(GitError) in
+    if repository.contains(tip) { try repository.isReachable(tip, from: release.head.id) } else { false }
+  }
+  guard !isBehind else { return (plan(tip), []) }
+  return (
+    plan(tip),
+    [
+      Refusal(
+        .pushRefused, "\(shortName(branch)) has commits at \(remote.shown) that are not here",
+        hint: "git pull, and run bump again")
+    ]
+  )
+}

@@ -1,0 +1,167 @@
+import Git
+import Glibc
+import History
+import Planning
+import Processes
+
+/// Where a release is pushed to, asked and changed through the `git` executable: that alone has the user's credentials.
+struct Remote {
+  /// Its name, or a URL.
+  let name: String
+  let repository: Repository
+
+  /// The name, or the URL without a password.
+  var shown: String { withoutSecrets(name) }
+
+  /// The remote of a name or URL; without one, the remote that a push of the branch would go to by git's settings, else
+  /// origin, else the only one, else nil.
+  init?(_ named: String?, for branch: String?, in repository: Repository) throws(Refusal) {
+    self.repository = repository
+    let names = try Self.lines(Self.git(["remote"], in: repository))
+    var keys = ["remote.pushdefault"]
+    if let branch = branch.map(shortName) {
+      keys = ["branch.\(branch).pushremote"] + keys + ["branch.\(branch).remote"]
+    }
+    var found = named
+    for key in keys where found == nil {
+      // A branch whose upstream is a branch of this repository has the remote `.`.
+      found = try asking { () throws(GitError) in try repository.setting(key) }.flatMap { $0 == "." ? nil : $0 }
+    }
+    guard let name = found ?? (names.contains("origin") ? "origin" : names.count == 1 ? names[0] : nil) else {
+      return nil
+    }
+    guard names.contains(name) || name.contains("/") || name.contains(":") else {
+      throw Refusal(
+        .usage, "there is no remote \(name)",
+        hint: names.isEmpty ? "git remote add \(name) URL" : "the remotes are \(names.joined(separator: ", "))")
+    }
+    self.name = name
+  }
+
+  /// The same, where there has to be one.
+  init(required named: String?, for branch: String?, in repository: Repository) throws(Refusal) {
+    guard let remote = try Remote(named, for: branch, in: repository) else {
+      throw Refusal(
+        .usage, "there is no remote to push to",
+        hint: "git remote add origin URL; where there are several, name one with --remote")
+    }
+    self = remote
+  }
+
+  /// The branch over there that a local branch, by its full name, is pushed to: its upstream where that is at this
+  /// remote, unless `push.default` asks for the same name.
+  func branch(for local: String) throws(Refusal) -> String {
+    let branch = "branch.\(shortName(local))"
+    return try asking { () throws(GitError) in
+      guard try repository.setting("\(branch).remote") == name,
+        let upstream = try repository.setting("\(branch).merge"), upstream.hasPrefix("refs/heads/"),
+        try !["current", "matching"].contains(repository.setting("push.default") ?? "")
+      else { return local }
+      return upstream
+    }
+  }
+
+  /// What references of these full names point at over there; those that are not there are left out.
+  func references(_ wanted: [String]) throws(Refusal) -> [String: ObjectID] {
+    guard !wanted.isEmpty else { return [:] }
+    let asks = ["ls-remote", "--refs", "--", try address()]
+    let outcome = try Self.git(asks + wanted, in: repository, within: Self.canAsk ? .seconds(300) : .seconds(60))
+    guard outcome.isSuccess else {
+      let reason: String
+      switch outcome.stop {
+      case .timeLimit(let limit): reason = " within \(limit.components.seconds) seconds"
+      case .signal, nil: reason = ""
+      }
+      throw Refusal(
+        .pushRefused, "\(shown) does not answer\(reason)" + said(outcome),
+        hint: "look at it with git ls-remote \(shown), and try again")
+    }
+    var found: [String: ObjectID] = [:]
+    for line in Self.lines(outcome) {
+      let parts = line.split(separator: "\t", maxSplits: 1)
+      // A pattern of git's also fits the end of a name.
+      guard parts.count == 2, wanted.contains(String(parts[1])), let id = ObjectID(String(parts[0])) else { continue }
+      found[String(parts[1])] = id
+    }
+    return found
+  }
+
+  /// Pushes references in one push, the branch among them from `expected` alone.
+  ///
+  /// `expected` has to be an ancestor of what the branch is pushed to: then nothing that somebody else pushed meanwhile
+  /// is overwritten, although a lease by itself would allow it.
+  func push(
+    _ references: [Journal.Push.Reference], expected: ObjectID?, isAtomic: Bool, skipsHooks: Bool
+  ) throws(Refusal) -> PushReport {
+    var arguments = ["push", "--porcelain", "--no-follow-tags", isAtomic ? "--atomic" : "--no-atomic"]
+    if skipsHooks { arguments.append("--no-verify") }
+    for reference in references where !reference.isTag {
+      arguments.append("--force-with-lease=\(reference.name):\(expected.map { "\($0)" } ?? "")")
+    }
+    arguments += ["--", name] + references.map { "\($0.id):\($0.name)" }
+    return PushReport(try Self.git(arguments, in: repository), references)
+  }
+
+  /// What to ask: the name, but the URL where pushes go elsewhere than fetches.
+  private func address() throws(Refusal) -> String {
+    let pushed = try Self.git(["remote", "get-url", "--push", "--all", "--", name], in: repository)
+    // A URL is no remote's name.
+    guard pushed.isSuccess else { return name }
+    let urls = Self.lines(pushed)
+    guard urls.count == 1 else {
+      throw Refusal(
+        .usage, "\(shown) has \(urls.count) URLs to push to, and no push arrives at all of them or none",
+        hint: "name one of them with --remote")
+    }
+    let fetched = try Self.git(["remote", "get-url", "--", name], in: repository)
+    return Self.lines(fetched).first == urls[0] ? name : urls[0]
+  }
+
+  // MARK: - git
+
+  /// Whether there is somebody whom git can ask for a password.
+  private static var canAsk: Bool { isatty(STDIN_FILENO) == 1 || isatty(STDERR_FILENO) == 1 }
+
+  private static func git(
+    _ arguments: [String], in repository: Repository, within limit: Duration? = nil
+  ) throws(Refusal) -> Outcome {
+    var command = Command("git", arguments, timeLimit: limit)
+    command.folder = repository.workTree ?? repository.gitFolder
+    // Otherwise git finds the repository by itself, and its hook sees no more variables than with a push by hand.
+    if unsafe getenv("GIT_DIR") != nil {
+      command.environment["GIT_DIR"] = repository.gitFolder
+      command.environment["GIT_WORK_TREE"] = repository.workTree
+    }
+    if !canAsk { command.environment["GIT_TERMINAL_PROMPT"] = "0" }
+    do throws(StartError) {
+      return try command.run()
+    } catch {
+      throw Refusal(.pushRefused, "\(error)", hint: "a push needs the git executable")
+    }
+  }
+
+  private static func lines(_ outcome: Outcome) -> [String] {
+    String(decoding: outcome.output, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+}
+
+/// A branch's name without `refs/heads/`.
+func shortName(_ branch: String) -> String {
+  branch.hasPrefix("refs/heads/") ? String(branch.dropFirst("refs/heads/".count)) : branch
+}
+
+/// The lines that git wrote to standard error, for people: the last state of each, and no password.
+func words(of outcome: Outcome) -> [String] {
+  String(decoding: outcome.error, as: UTF8.self).split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }).compactMap {
+    let line = $0.split(separator: "\r").last ?? ""
+    let text = withoutSecrets(String(line), keepsQueries: line.hasPrefix("remote:"))
+    let end = text.lastIndex { !$0.isWhitespace }
+    return end.map { String(text[...$0]) }
+  }
+}
+
+/// What git said, as it follows a message; empty where it said nothing.
+func said(_ outcome: Outcome) -> String {
+  let words = words(of: outcome)
+  return words.isEmpty ? "" : "; git says:\n" + words.map { "  \($0)" }.joined(separator: "\n")
+}
