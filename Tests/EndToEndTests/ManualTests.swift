@@ -303,7 +303,9 @@ struct ManualTests {
   func sameJSON() throws {
     let repository = try Manual.repository(Sandbox())
     try repository.commit("feat!: drop the old API\n\nBREAKING CHANGE: use the new one")
+    let now = repository.sandbox.now
     let dry = try repository.bump("--dry-run", "--format", "json")
+    repository.sandbox.now = now
     let real = try repository.bump("--format", "json")
     #expect(dry.stdout == real.stdout)
     try expectReleased(repository, real, tag: "v2.0.0")
