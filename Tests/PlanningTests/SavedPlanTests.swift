@@ -150,8 +150,8 @@ struct SavedPlanTests {
     let edit = Edit(range: range, replacement: Array(text.utf8))
     let after = range.upperBound > now.count ? now : applying([edit], to: now)
     let refusal = try Self.refusal(path, edit, after: after)
-    #expect((refusal?.message ?? "").hasPrefix(message ?? ""), "\(refusal?.message ?? "none")")
-    #expect((refusal == nil) == (message == nil))
+    let found = refusal?.message ?? "nothing"
+    #expect(found.hasPrefix(message ?? "nothing"), "\(found)")
   }
 
   private static func damaged(_ message: String) -> String { "the plan is damaged: \(message)" }
