@@ -63,6 +63,8 @@ struct Transaction {
           path: file.path, before: file.storedBefore, after: TreeFile(id: file.storedAfter, mode: file.mode),
           isInWorkTree: isWritten))
     }
+    // Those that were not needed are gone, unless the disk kept them.
+    if !staged.isEmpty { try removeTemporaries() }
     try change(index: changes)
     try removeDeadLocks(ofReferencesAlone: true)
     try filing { () throws(FileError) in
