@@ -48,12 +48,14 @@ private func ascii(_ key: String) -> String {
   key.unicodeScalars.map { $0.escaped(asASCII: true) }.joined()
 }
 
-/// A capital T, no Z (TOMLKit gives local times one), no zeros at the end of a fraction.
+/// A capital T, no Z (TOMLKit gives local times one), no zeros at the end of a fraction and no more digits than of
+/// nanoseconds.
 private func canonicalDateTime(_ text: String) -> String {
   var result = text.uppercased().replacing(" ", with: "T").replacing("Z", with: "").replacing("+00:00", with: "")
   if let dot = result.firstIndex(of: ".") {
     var fraction = result[result.index(after: dot)...].prefix { $0.isNumber }
     let end = fraction.endIndex
+    fraction = fraction.prefix(9)
     while fraction.last == "0" { fraction.removeLast() }
     result = result[..<dot] + (fraction.isEmpty ? "" : "." + fraction) + result[end...]
   }
