@@ -38,7 +38,7 @@ extension FuzzTarget {
     try hold(section != nil, "what is put in is found again", [text(once)])
 
     let hasOwn = ChangelogFile(file).section(of: "v1.2.0", version: version, formats: formats, scheme: .semver2) != nil
-    let isPlain = !hasOwn && kind & 4 == 0 && !text(file).lowercased().contains("unreleased")
+    let isPlain = !hasOwn && kind & 4 == 0 && !withoutMarks(file).contains("unreleased")
     let kept = lines(of: once)
     if isPlain, !lines(of: file).allSatisfy(\.isEmpty) {
       try hold(isSubsequence(lines(of: file), of: kept), "a release only adds lines", [text(file), text(once)])
@@ -46,7 +46,7 @@ extension FuzzTarget {
     // What is generated may go: headings, the release's own in any form, entries, the comparison, definitions.
     let written = lines(of: file).map(trimmed).filter { line in
       line.first.map { !"#-*+=[".utf8.contains($0) && !(0x30...0x39 ~= $0) } ?? false
-        && !line.elementsEqual("No user-facing changes.".utf8) && !text(line).contains("1.2.0")
+        && !line.elementsEqual("No user-facing changes.".utf8) && !withoutMarks(line).contains("1.2.0")
     }
     // An underlined heading that moves below another one gets marks instead.
     let remaining = Set(kept.flatMap { [trimmed($0), trimmed(Array($0.drop { $0 == UInt8(ascii: "#") }))] })
@@ -104,6 +104,11 @@ extension FuzzTarget {
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self).debugDescription }
+
+  /// The text as far as it makes the name of a section, which may be code, emphasised or escaped.
+  private static func withoutMarks(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.filter { !"`*\\".utf8.contains($0) }, as: UTF8.self).lowercased()
+  }
 
   private static func lines(of file: [UInt8]) -> [[UInt8]] {
     file.dropFirst(file.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
