@@ -43,6 +43,10 @@ extension FuzzTarget {
     )
 
     guard message.nested.isEmpty else { return }
+    // What runs on below `BREAKING CHANGE:` alone may have the form of a footer, and is one right below another.
+    let further = message.footers.flatMap { $0.value.split(separator: "\n").dropFirst() }
+    let alone = further.map { CommitMessage(parsing: "feat: x\n\n\($0)") }
+    guard alone.allSatisfy({ $0.footers.isEmpty && $0.findings.isEmpty }) else { return }
     let printed = message.footers.map { "\($0.token)\($0.separator == .colon ? ": " : " #")\($0.value)" }
     let again = CommitMessage(parsing: "feat: x\n\n" + printed.joined(separator: "\n\n"))
     try hold(again.footers == message.footers, "footers print as they read", [message.footers, again.footers])
