@@ -31,7 +31,7 @@ extension FuzzTarget {
     let message = CommitMessage(parsing: subject + bytes)
     try checkSoundness(of: message, in: subject + bytes)
     // In an open code block, behind a NUL, and where a nested commit begins, a footer is none.
-    let text = String(decoding: bytes, as: UTF8.self)
+    let text = String(decoding: bytes.filter { $0 < 0x80 }, as: UTF8.self)
     guard !["```", "~~~", ">8", "\u{0}", "BEGIN_NESTED_COMMIT"].contains(where: text.contains) else { return }
     let breaking = CommitMessage(parsing: subject + bytes + "\n\nBREAKING CHANGE: gone".utf8)
     try hold(
