@@ -129,7 +129,9 @@ public final class Sandbox {
       "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", "GIT_AUTHOR_DATE": "\(now) +0000",
       "GIT_COMMITTER_DATE": "\(now) +0000",
     ]
-    for name in ["LD_LIBRARY_PATH", "TMPDIR"] { variables[name] = outer[name] }
+    // And where the sanitizers of the compiler's report what they find.
+    let passed = ["LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "SWIFT_BACKTRACE"]
+    for name in passed { variables[name] = outer[name] }
     variables.merge(environment) { $1 }
     return variables.filter { !$0.value.isEmpty }
   }
