@@ -3,10 +3,10 @@ public import History
 
 extension Repository {
   /// Writes the index that hooks of a commit see, and returns its path: the files of HEAD's commit with some changed,
-  /// and nothing of what else is staged. ``removeIndexDraft()`` removes it.
+  /// and nothing of what else is staged. ``removeDrafts()`` removes it.
   public func writeCommitIndex(of commit: Commit, _ changes: [IndexChange]) throws(GitError) -> String {
     let current = gitFolder + "index"
-    removeIndexDraft()
+    removeDrafts()
     try copy(current, to: indexDraft)
     let index = try openIndex(at: indexDraft)
     defer { git_index_free(index) }

@@ -29,9 +29,12 @@ extension Repository {
   /// Where a new index is written.
   var indexDraft: String { gitFolder + "bump-index" }
 
-  /// Removes what a killed process left of a new index.
-  public func removeIndexDraft() {
-    for path in [indexDraft, indexDraft + ".lock"] { unlink(path) }
+  /// The name in git's folder of a message that is being written.
+  public static let messageDraft = "bump-message"
+
+  /// Removes what a killed process left of a new index or of a message.
+  public func removeDrafts() {
+    for path in [indexDraft, indexDraft + ".lock", gitFolder + Self.messageDraft] { unlink(path) }
   }
 
   /// Changes some entries of the index; everything else in it stays, what was staged stays staged. An entry that is
@@ -41,8 +44,8 @@ extension Repository {
   public func changeIndex(_ changes: [IndexChange]) throws(GitError) -> [String] {
     let current = gitFolder + "index"
     let new = indexDraft
-    removeIndexDraft()
-    defer { removeIndexDraft() }
+    removeDrafts()
+    defer { removeDrafts() }
     try copy(current, to: new)
     let index = try openIndex(at: new)
     defer { git_index_free(index) }

@@ -41,7 +41,7 @@ public func apply(
         throw stage?.takeBack(error) ?? error
       }
       stage?.handOver(to: &journal)
-      var applied = try carryOut(journal, release.files.map(\.after), repository, ledger)
+      var applied = try carryOut(journal, stage == nil ? release.files : [], repository, ledger)
       applied.warnings += (stage?.notes ?? []) + hooks.runAfter()
       return applied
     }
@@ -64,7 +64,8 @@ public func writeFiles(
       journal.files = try asking { () throws(GitError) in
         try release.files.map { file throws(GitError) in try repository.record(file, in: release.head) }
       }
-      return try carryOut(journal, release.files.map(\.after), repository, ledger).warnings + (stage?.notes ?? [])
+      return try carryOut(journal, stage == nil ? release.files : [], repository, ledger).warnings
+        + (stage?.notes ?? [])
     }
   }
 }
@@ -113,9 +114,10 @@ private func prepare(
   return journal
 }
 
-/// From the journal on: what is written down is done, or taken back.
+/// From the journal on: what is written down is done, or taken back. `files` are those to write; none where the work tree
+/// holds them already, after hooks.
 private func carryOut(
-  _ journal: Journal, _ contents: [[UInt8]], _ repository: Repository, _ ledger: Ledger
+  _ journal: Journal, _ files: [ReleasePlan.File], _ repository: Repository, _ ledger: Ledger
 ) throws(Refusal) -> Applied {
   let transaction = Transaction(journal, repository)
   var staged: [StagedFile] = []
@@ -123,8 +125,8 @@ private func carryOut(
   do throws(Refusal) {
     try ledger.write(journal)
     try transaction.lockIndex()
-    for (number, bytes) in contents.enumerated() {
-      staged.append(try transaction.stage(bytes, number))
+    for (number, file) in files.enumerated() {
+      staged.append(try transaction.stage(file.after, number))
     }
     if isInterruptPending() {
       throw Refusal(.interrupted, "interrupted before anything was released", hint: "nothing was changed")

@@ -29,14 +29,10 @@ struct CommitHooks {
   func runBefore(_ stage: inout HookStage) throws(Refusal) {
     try stage.writeIndex()
     if names.contains("pre-commit") {
-      do throws(Refusal) {
-        try run("pre-commit", stage)
-      } catch {
-        // A hook that mends files fails, for the author to look and to commit again: so do we, once.
-        guard error.code == .commitFailed, try stage.takeFiles(from: "the pre-commit hook", .commitFailed) else {
-          throw error
-        }
-        try run("pre-commit", stage)
+      if let refusal = try run("pre-commit", stage) {
+        // A hook that mends files says no, for the author to look and to commit again: so do we, once.
+        guard try stage.takeFiles(from: "the pre-commit hook", .commitFailed) else { throw refusal }
+        if let refusal = try run("pre-commit", stage) { throw refusal }
       }
       try stage.takeFiles(from: "the pre-commit hook", .commitFailed)
     }
@@ -46,15 +42,16 @@ struct CommitHooks {
     let file = repository.gitFolder + "COMMIT_EDITMSG"
     let old = try filing { () throws(FileError) in try readFile(at: file) }
     do throws(Refusal) {
-      try filing { () throws(FileError) in try writeFile(Array(message.utf8), at: file) }
+      try filing { () throws(FileError) in try repository.writeMessage(Array(message.utf8)) }
       for name in messageHooks {
-        try run(name, stage, [shownGitFolder + "COMMIT_EDITMSG"] + (name == "commit-msg" ? [] : ["message"]))
+        let arguments = [shownGitFolder + "COMMIT_EDITMSG"] + (name == "commit-msg" ? [] : ["message"])
+        if let refusal = try run(name, stage, arguments) { throw refusal }
       }
       try stage.takeFiles(from: hooks, .commitFailed)
       let left = try filing { () throws(FileError) in try readFile(at: file) } ?? []
       if !left.elementsEqual(message.utf8) { try take(left, from: hooks, into: &stage) }
     } catch {
-      if let old { try? writeFile(old, at: file) } else { try? removeFile(at: file) }
+      if let old { try? repository.writeMessage(old) } else { try? removeFile(at: file) }
       throw error
     }
   }
@@ -63,8 +60,8 @@ struct CommitHooks {
   func runAfter() -> [String] {
     guard names.contains("post-commit") else { return [] }
     do throws(Refusal) {
-      try run("post-commit", [], index: shownGitFolder + "index", hint: "")
-      return []
+      let refusal = try run("post-commit", [], index: shownGitFolder + "index", hint: "")
+      return refusal.map { [$0.message] } ?? []
     } catch {
       return [error.message]
     }
@@ -96,14 +93,15 @@ struct CommitHooks {
   /// git's own folder as git names it to hooks.
   private var shownGitFolder: String { isUsualFolder ? ".git/" : repository.gitFolder }
 
-  private func run(_ name: String, _ stage: HookStage, _ arguments: [String] = []) throws(Refusal) {
+  /// Runs a hook before the commit; the answer is ``Command/runHook(_:_:hint:)``'s.
+  private func run(_ name: String, _ stage: HookStage, _ arguments: [String] = []) throws(Refusal) -> Refusal? {
     let canSkip = name != "prepare-commit-msg"
-    try run(
+    return try run(
       name, arguments, index: stage.index ?? "",
       hint: nothingChanged + (canSkip ? "; --no-verify releases without it" : ""))
   }
 
-  private func run(_ name: String, _ arguments: [String], index: String, hint: String) throws(Refusal) {
+  private func run(_ name: String, _ arguments: [String], index: String, hint: String) throws(Refusal) -> Refusal? {
     var command = Command("git", ["hook", "run", "--ignore-missing", name, "--"] + arguments)
     command.folder = repository.workTree
     command.environment = [
@@ -111,6 +109,13 @@ struct CommitHooks {
       "GIT_AUTHOR_DATE": "@\(author.date)",
       "GIT_DIR": isUsualFolder ? nil : String(repository.gitFolder.dropLast()), "GIT_WORK_TREE": nil,
     ]
-    try command.runHook("the \(name) hook", .commitFailed, hint: hint)
+    return try command.runHook("the \(name) hook", .commitFailed, hint: hint)
+  }
+}
+
+extension Repository {
+  /// Writes `COMMIT_EDITMSG`. What a killed process leaves of it goes with ``removeDrafts()``.
+  fileprivate func writeMessage(_ bytes: [UInt8]) throws(FileError) {
+    try WorkTree(root: gitFolder).stage(bytes, for: "COMMIT_EDITMSG", mode: 0o644, as: Self.messageDraft).publish()
   }
 }

@@ -85,7 +85,7 @@ public struct ReleaseHooks: Hashable, Sendable {
     command.folder = repository.workTree
     command.environment = variables.mapValues { $0 }
     command.input = .standardInput
-    try command.runHook("\(key) ('\(hook)')", .hookFailed, hint: hint)
+    if let refusal = try command.runHook("\(key) ('\(hook)')", .hookFailed, hint: hint) { throw refusal }
   }
 }
 
@@ -103,8 +103,9 @@ extension HookCommand: CustomStringConvertible {
 let nothingChanged = "nothing was changed"
 
 extension Command {
-  /// Runs a hook, which writes to our standard error, and refuses where it fails.
-  consuming func runHook(_ name: String, _ code: ExitCode, hint: String) throws(Refusal) {
+  /// Runs a hook, which writes to our standard error. Returns the refusal that it calls for where it ended with 1, by
+  /// which programs say no, and throws it where anything else went wrong.
+  consuming func runHook(_ name: String, _ code: ExitCode, hint: String) throws(Refusal) -> Refusal? {
     output = .standardError
     error = .standardError
     let outcome: Outcome
@@ -114,7 +115,8 @@ extension Command {
       throw Refusal(code, "\(name): \(error)", hint: hint)
     }
     switch (outcome.stop, outcome.ending) {
-    case (nil, .exited(0)): return
+    case (nil, .exited(0)): return nil
+    case (nil, .exited(1)): return Refusal(code, "\(name) ended with 1", hint: hint)
     // Ctrl-C is for the program that has the terminal.
     case (.signal?, _), (nil, .killed(signal: SIGINT)):
       throw Refusal(.interrupted, "interrupted while \(name) was running", hint: hint)

@@ -108,7 +108,7 @@ struct Transaction {
     }
     try unstage()
     try filing { () throws(FileError) in try ledger.unlockIndex(of: repository, journal) }
-    repository.removeIndexDraft()
+    repository.removeDrafts()
     try filing { () throws(FileError) in try files.removeEmptyFolders(journal.folders) }
     try filing { () throws(FileError) in try ledger.close() }
     return outcome
