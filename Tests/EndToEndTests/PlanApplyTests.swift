@@ -186,6 +186,15 @@ struct PlanApplyTests {
     try expectRefusal(repository, plan, 40, "the plan was made at commit ")
   }
 
+  @Test("the project's own commands are not passed over")
+  func ownCommands() throws {
+    let files = [".versioning.toml": "version = \"1.0.0\"\npre_bump_hooks = [[\"true\"]]\n"]
+    let repository = try TestRepository(Sandbox(), files: files)
+    try repository.tag("v1.0.0")
+    try repository.commit("fix: x")
+    try expectRefusal(repository, try plan(repository), 26, "pre_bump_hooks or post_bump_hooks are configured")
+  }
+
   @Test("a plan that is no plan is refused")
   func noPlan() throws {
     let repository = try clones(1)[0]
