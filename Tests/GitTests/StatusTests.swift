@@ -171,16 +171,15 @@ import Testing
     for path in ["x.off", "x.txt", "x", "x.idle"] { #expect(try repository.unsupportedAttribute(path) == nil) }
   }
 
-  @Test("hooks are those that git would run")
+  @Test("hooks are those that git would run, or warn of, but for bump's own")
   func hooks() throws {
     let test = try TestRepository()
     #expect(try test.open().commitHooks() == [])
     for (folder, setting) in [(".git/hooks", nil), ("own", "own"), ("home", "\(test.folder)/home")] {
       if let setting { try test.git("config core.hooksPath \(setting)") }
-      try test.write("\(folder)/commit-msg", "#!/bin/sh\n")
+      try test.write("\(folder)/commit-msg", GitHook.commitMessage.script)
       try test.write("\(folder)/pre-commit", "#!/bin/sh\n")
-      try FileManager.default.setAttributes(
-        [.posixPermissions: 0o755], ofItemAtPath: "\(test.folder)/\(folder)/pre-commit")
+      try test.write("\(folder)/pre-push", "#!/bin/sh\n")
       #expect(try test.open().commitHooks() == ["pre-commit"])
     }
   }
