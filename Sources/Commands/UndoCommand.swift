@@ -40,7 +40,10 @@ struct UndoCommand: BumpCommand {
       guard Asking.isPossible else {
         throw Refusal(.usage, "there is no terminal to ask in", hint: "bump undo --yes takes it back without asking")
       }
-      guard try Asking().choice("Take \(visible(release.version)) back? [no/yes]", ["no", "yes"]) == "yes" else {
+      guard
+        try Asking(unanswered: "nothing was changed").choice(
+          "Take \(visible(release.version)) back? [no/yes]", ["no", "yes"]) == "yes"
+      else {
         note("Nothing was changed.")
         return
       }

@@ -4,6 +4,8 @@ import Planning
 /// Questions in a terminal: one line each, on standard error, so that every terminal and screen reader shows them.
 struct Asking {
   let style = Style(STDERR_FILENO)
+  /// What became of the work where no answer came.
+  var unanswered = "nothing was committed"
 
   /// Whether somebody can read the questions and answer.
   static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
@@ -42,7 +44,7 @@ struct Asking {
   private func readLine() throws(Refusal) -> String? {
     guard let bytes = try readBytes() else {
       note("")
-      throw Refusal(.noAnswers, "the questions were not answered; nothing was committed")
+      throw Refusal(.noAnswers, "the questions were not answered; \(unanswered)")
     }
     return String(validating: bytes, as: UTF8.self)
   }
