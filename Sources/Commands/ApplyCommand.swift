@@ -49,17 +49,13 @@ struct ApplyCommand: BumpCommand {
     var reading = ReadingRequest(global, format)
     reading.changelogFile = fileName
     let project = try ReleaseRepository(warning: reading)
-    let settings = project.project.settings
-    guard settings.preBumpHooks.isEmpty, settings.postBumpHooks.isEmpty else {
-      throw Refusal(
-        .hookFailed, "pre_bump_hooks or post_bump_hooks are configured, and a plan does not hold what they are told",
-        hint: "make the release with bump itself, which runs them")
-    }
     let release = try plan.release(
       of: project.project, position: project.head, head: try project.requireHead(), tags: try project.tags(),
       applier: try project.committer(), blob: blob, read: project.bytes)
     try project.make(
-      release, by: plan.dated(try project.author()), applying, dryRun: dryRun, done: "Released \(plan.version)")
+      release, by: plan.dated(try project.author()), applying,
+      hooks: ReleaseHooks(project.project.settings, plan.facts(of: project.project)), dryRun: dryRun,
+      done: "Released \(plan.version)")
   }
 
   private func read() throws(Refusal) -> [UInt8] {

@@ -84,7 +84,7 @@ struct ReleaseCommand: BumpCommand {
     var plan = try planning.plan(project, request, signatures, folder: global.folder)
     // The files alone need no signature.
     var options = applying.options(project.project.settings, filesOnly ? SignatureDemand() : signatures)
-    let hooks = ReleaseHooks(plan)
+    let hooks = ReleaseHooks(project.project.settings, plan.facts)
     options.hooks = hooks
     var problems = try preflight(plan.release, project.repository, options)
     if !dryRun, let problem = problems.first { throw problem }

@@ -18,24 +18,22 @@ public struct ReleaseHooks: Hashable, Sendable {
   private let variablesBefore: [String: String]
   private let variablesAfter: [String: String]
 
-  /// The hooks of a plan's project.
-  public init(_ plan: ReleasePlan) {
-    let settings = plan.project.settings
+  /// The hooks of a project, and what they are told of a release.
+  public init(_ settings: Settings, _ facts: ReleaseFacts) {
     before = settings.preBumpHooks
     after = settings.postBumpHooks
     timeLimit = settings.hookTimeout == 0 ? nil : .seconds(settings.hookTimeout)
-    let current = plan.current?.description ?? ""
-    let currentTag = plan.baseline.tagName ?? plan.current.flatMap { plan.project.tagFormat.tag(for: $0) } ?? ""
-    let next = "\(plan.next)"
-    let changelog = plan.changelog.isEmpty ? "" : settings.changelog.file
-    let isFirst = if case .tag = plan.baseline.origin { "False" } else { "True" }
-    let increment = plan.increment.rawValue
+    let current = facts.current ?? ""
+    let currentTag = facts.currentTag ?? ""
+    let changelog = facts.changelog ?? ""
+    let isFirst = facts.isFirst ? "True" : "False"
+    let increment = facts.increment.rawValue
     variables = [
-      "BUMP_CURRENT_VERSION": current, "BUMP_CURRENT_TAG": currentTag, "BUMP_NEW_VERSION": next, "BUMP_TAG": plan.tag,
-      "BUMP_INCREMENT": increment, "BUMP_MESSAGE": plan.title, "BUMP_CHANGELOG_FILE": changelog,
+      "BUMP_CURRENT_VERSION": current, "BUMP_CURRENT_TAG": currentTag, "BUMP_NEW_VERSION": facts.next,
+      "BUMP_TAG": facts.tag, "BUMP_INCREMENT": increment, "BUMP_MESSAGE": facts.title, "BUMP_CHANGELOG_FILE": changelog,
     ]
     let commitizen = [
-      "MESSAGE": plan.title, "INCREMENT": plan.increment == .none ? "" : increment.uppercased(),
+      "MESSAGE": facts.title, "INCREMENT": facts.increment == .none ? "" : increment.uppercased(),
       "CHANGELOG_FILE_NAME": changelog,
     ]
     func prefixed(_ prefix: String, _ more: [String: String]) -> [String: String] {
@@ -45,14 +43,14 @@ public struct ReleaseHooks: Hashable, Sendable {
     variablesBefore = prefixed(
       "PRE",
       [
-        "IS_INITIAL": isFirst, "CURRENT_VERSION": current, "CURRENT_TAG_VERSION": currentTag, "NEW_VERSION": next,
-        "NEW_TAG_VERSION": plan.tag,
+        "IS_INITIAL": isFirst, "CURRENT_VERSION": current, "CURRENT_TAG_VERSION": currentTag, "NEW_VERSION": facts.next,
+        "NEW_TAG_VERSION": facts.tag,
       ])
     variablesAfter = prefixed(
       "POST",
       [
         "WAS_INITIAL": isFirst, "PREVIOUS_VERSION": current, "PREVIOUS_TAG_VERSION": currentTag,
-        "CURRENT_VERSION": next, "CURRENT_TAG_VERSION": plan.tag,
+        "CURRENT_VERSION": facts.next, "CURRENT_TAG_VERSION": facts.tag,
       ])
   }
 

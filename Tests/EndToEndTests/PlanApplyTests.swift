@@ -186,13 +186,30 @@ struct PlanApplyTests {
     try expectRefusal(repository, plan, 40, "the plan was made at commit ")
   }
 
-  @Test("the project's own commands are not passed over")
+  @Test("the project's own commands run, and are told what bump tells them")
   func ownCommands() throws {
-    let files = [".versioning.toml": "version = \"1.0.0\"\npre_bump_hooks = [[\"true\"]]\n"]
-    let repository = try TestRepository(Sandbox(), files: files)
-    try repository.tag("v1.0.0")
-    try repository.commit("fix: x")
-    try expectRefusal(repository, try plan(repository), 26, "pre_bump_hooks or post_bump_hooks are configured")
+    let note = "[\"sh\", \"-c\", \"env | grep -E '^(CZ|BUMP)_[A-Z]+' | sort >>../trace\"]"
+    func repository() throws -> TestRepository {
+      let files = [".versioning.toml": "version = \"1.0.0\"\npre_bump_hooks = [\(note)]\npost_bump_hooks = [\(note)]\n"]
+      let repository = try TestRepository(Sandbox(), files: files)
+      repository.sandbox.now = 1_795_180_000
+      try repository.tag("v1.0.0")
+      try repository.commit("fix: x")
+      return repository
+    }
+    func trace(_ repository: TestRepository) throws -> [String] {
+      let url = repository.sandbox.folder.appending(path: "trace")
+      return try String(contentsOf: url, encoding: .utf8).lines.filter { !$0.hasPrefix("BUMP_COMMIT=") }
+    }
+    let (released, planned) = try (repository(), repository())
+    #expect(try released.bump().exitCode == 0)
+    let applied = try planned.bump("apply", "-", input: plan(planned))
+    #expect(applied.stdout.contains("command before the commit: sh -c env"))
+    try expectReleased(planned, applied, tag: "v1.0.1")
+    let expected = try trace(released)
+    #expect(expected.contains("BUMP_NEW_VERSION=1.0.1"))
+    #expect(expected.contains("CZ_POST_PREVIOUS_TAG_VERSION=v1.0.0"))
+    #expect(try trace(planned) == expected)
   }
 
   @Test("a plan that is no plan is refused")

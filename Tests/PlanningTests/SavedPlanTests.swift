@@ -23,7 +23,8 @@ struct SavedPlanTests {
   private static let document = """
     {"schema": "bump.plan/1", "head": "\(head)", "branch": "refs/heads/main", "date": "1795176000 +0100",
      "releases": {"count": 1, "digest": "\(head)"},
-     "packages": [{"next": "1.1.0", "baseline": {"tag": "v1.0.0", "commit": "\(head)"}}],
+     "packages": [{"current": "1.0.0", "next": "1.1.0", "tag": "v1.1.0", "increment": "minor",
+       "baseline": {"tag": "v1.0.0", "commit": "\(head)", "kind": "tag"}}],
      "files": [{"path": "a.toml", "isNew": false, "before": "\(head)", "after": "\(head)",
        "edits": [{"start": 2, "end": 4, "text": "1"}, {"start": 4, "end": 6, "base64": "/w=="}]}],
      "title": "bump", "commit": {"message": "bump\\n"},
@@ -72,6 +73,7 @@ struct SavedPlanTests {
         "\"files\": [", "\"files\": [{\"path\": \"a.toml\", \"isNew\": true, \"after\": \"\(head)\", \"edits\": []}, ",
         "files[1] names 'a.toml' once more"
       ),
+      ("\"minor\"", "\"huge\"", "packages[0].increment: it has to be one of none, patch, minor, major"),
       ("DIGEST", "", "digest: it has to be an object ID"),
       ("DIGEST", "\(head)", "it is not what its digest says"),
     ])
@@ -87,7 +89,8 @@ struct SavedPlanTests {
   private static func plan(_ files: [SavedPlan.File], tags: [ReleasePlan.Tag] = []) throws -> SavedPlan {
     let id = try #require(ObjectID(head))
     return SavedPlan(
-      version: "1.1.0", head: id, branch: "refs/heads/main", baselineTag: nil, baselineCommit: nil,
+      current: "1.0.0", version: "1.1.0", tag: "v1.1.0", increment: .minor, isFirst: false, head: id,
+      branch: "refs/heads/main", baselineTag: nil, baselineCommit: nil,
       releases: try SavedPlan.Releases([], blob: blob), files: files, title: "bump", message: "bump\n", tags: tags,
       seconds: 1_795_176_000, offsetMinutes: -90)
   }
@@ -96,7 +99,8 @@ struct SavedPlanTests {
   func whole() throws {
     let id = try #require(ObjectID(Self.head))
     let expected = SavedPlan(
-      version: "1.1.0", head: id, branch: "refs/heads/main", baselineTag: "v1.0.0", baselineCommit: id,
+      current: "1.0.0", version: "1.1.0", tag: "v1.1.0", increment: .minor, isFirst: false, head: id,
+      branch: "refs/heads/main", baselineTag: "v1.0.0", baselineCommit: id,
       releases: SavedPlan.Releases(count: 1, digest: id),
       files: [
         SavedPlan.File(

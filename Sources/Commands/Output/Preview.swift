@@ -10,8 +10,7 @@ func preview(_ plan: ReleasePlan, _ style: Style) -> String {
   for tag in plan.tags { text += "tag to create: \(visible(tag.name))\n" }
   text += "increment detected: \(plan.increment.rawValue.uppercased())\n"
   let settings = plan.project.settings
-  for hook in settings.preBumpHooks { text += "command before the commit: \(visible("\(hook)"))\n" }
-  for hook in settings.postBumpHooks { text += "command after the release: \(visible("\(hook)"))\n" }
+  text += commands(settings)
   for file in plan.files { text += "\n\(diff(file, style))" }
   if let images = plan.images, !images.tags.isEmpty {
     let repositories = settings.images.repositories
@@ -27,11 +26,17 @@ func preview(_ plan: ReleasePlan, _ style: Style) -> String {
 }
 
 /// What a release that was planned before makes, for people.
-func preview(_ release: PlannedRelease, _ style: Style) -> String {
+func preview(_ release: PlannedRelease, commandsOf settings: Settings?, _ style: Style) -> String {
   var text = "\(visible(release.title))\n"
   for tag in release.tags { text += "tag to create: \(visible(tag.name))\n" }
+  if let settings { text += commands(settings) }
   for file in release.files { text += "\n\(diff(file, style))" }
   return text
+}
+
+private func commands(_ settings: Settings) -> String {
+  settings.preBumpHooks.map { "command before the commit: \(visible("\($0)"))\n" }.joined()
+    + settings.postBumpHooks.map { "command after the release: \(visible("\($0)"))\n" }.joined()
 }
 
 /// A push for people: a line for each.

@@ -51,23 +51,26 @@ struct SigningOptions: ParsableArguments {
 extension ReleaseRepository {
   /// Makes a release whose plan is made already, or shows it and says what would be refused.
   ///
-  /// `done` says what was done, for people: `Released 1.1.0`.
-  func make(_ release: PlannedRelease, by author: Identity, _ applying: ApplyingOptions, dryRun: Bool, done: String)
-    throws
-  {
+  /// `hooks` are the project's own commands, and `done` says what was done, for people: `Released 1.1.0`.
+  func make(
+    _ release: PlannedRelease, by author: Identity, _ applying: ApplyingOptions, hooks: ReleaseHooks? = nil,
+    dryRun: Bool, done: String
+  ) throws {
     try readBack(release.files)
-    let options = applying.options(project.settings, try applying.signing.demand(self))
+    var options = applying.options(project.settings, try applying.signing.demand(self))
+    options.hooks = hooks
     if dryRun {
-      write(preview(release, Style(1)))
+      write(preview(release, commandsOf: hooks == nil ? nil : project.settings, Style(1)))
       warn(ofProblems: try preflight(release, repository, options))
       return
     }
     let applied = try apply(release, to: repository, author: author, options: options)
-    write(preview(release, Style(1)))
+    write(preview(release, commandsOf: hooks == nil ? nil : project.settings, Style(1)))
     for warning in applied.warnings { warn(warning) }
     let push = try pushCommand(
       branch: release.position.branch, tags: release.tags.map { ($0.name, $0.message != nil) })
     let commit = applied.commit.map { " as commit \($0.short)" } ?? ""
     note(visible("\(done)\(commit). To publish it: \(push)"))
+    try hooks?.runAfter(commit: applied.commit ?? release.head.id, in: repository)
   }
 }

@@ -1,4 +1,5 @@
 public import History
+import SemanticVersion
 import StructuredText
 import VersionFiles
 
@@ -28,8 +29,12 @@ extension SavedPlan {
 
     let package = try document["packages"].elements.first
     guard let package else { throw document.problem("it releases no package", at: "packages") }
+    current = try package.optional("current")?.text
     version = try package["next"].text
+    tag = try package["tag"].text
+    increment = try package["increment"].increment
     let baseline = try package["baseline"]
+    isFirst = try baseline["kind"].text != "tag"
     baselineTag = try baseline.optional("tag")?.text
     baselineCommit = try baseline.optional("commit")?.id
     head = try document["head"].id
@@ -129,6 +134,15 @@ private struct Field {
     get throws(Refusal) {
       guard let text = node.string, !text.utf8.contains(0) else { throw problem("it has to be a text") }
       return text
+    }
+  }
+
+  var increment: Increment {
+    get throws(Refusal) {
+      guard let increment = Increment(rawValue: try text) else {
+        throw problem("it has to be one of \(Increment.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return increment
     }
   }
 

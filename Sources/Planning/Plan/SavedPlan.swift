@@ -1,6 +1,6 @@
 import Configuration
 public import History
-import SemanticVersion
+public import SemanticVersion
 public import VersionFiles
 
 /// A plan as it was written down, for another job to carry out: all that applying it needs, and all that has to be there
@@ -29,8 +29,16 @@ public struct SavedPlan: Hashable, Sendable {
     public let digest: ObjectID
   }
 
-  /// The version of the release: for people.
+  /// The version before; nil where there is none.
+  public let current: String?
+  /// The version of the release.
   public let version: String
+  /// The project's tag of the release, also where none is made.
+  public let tag: String
+  /// What was detected or asked for.
+  public let increment: Increment
+  /// Whether no tag came before.
+  public let isFirst: Bool
   /// The commit that the release builds on.
   public let head: ObjectID
   /// The full name of the branch; nil where HEAD is on none.
@@ -61,7 +69,12 @@ public struct SavedPlan: Hashable, Sendable {
 extension SavedPlan {
   /// Writes a plan down. `blob` names the blob of bytes.
   public init(_ plan: ReleasePlan, blob: ([UInt8]) throws(Refusal) -> ObjectID) throws(Refusal) {
-    version = "\(plan.next)"
+    let facts = plan.facts
+    current = facts.current
+    version = facts.next
+    tag = facts.tag
+    increment = facts.increment
+    isFirst = facts.isFirst
     head = plan.head.id
     branch = plan.position.branch
     baselineTag = plan.baseline.tagName
@@ -85,7 +98,8 @@ extension SavedPlan {
       content += Array((bytes.map { "\($0.count):" } ?? "-").utf8) + (bytes ?? [])
     }
     func add(_ text: String?) { add(text.map { Array($0.utf8) }) }
-    for text in [version, "\(head)", branch, baselineTag, baselineCommit.map { "\($0)" }, title, message] { add(text) }
+    for text in [current, version, tag, increment.rawValue, "\(isFirst)"] { add(text) }
+    for text in ["\(head)", branch, baselineTag, baselineCommit.map { "\($0)" }, title, message] { add(text) }
     for number in [Int(seconds), offsetMinutes, releases.count, files.count, tags.count] { add("\(number)") }
     add("\(releases.digest)")
     for file in files {
