@@ -118,7 +118,14 @@ struct ReleaseCommand: BumpCommand {
         branch: plan.position.branch, tags: plan.tags.map { ($0.name, $0.message != nil) })
       note("Released \(plan.next)\(commit). To publish it: \(visible(command))")
     }
-    try hooks.runAfter(commit: applied.commit ?? plan.head.id, in: project.repository)
+    do throws(Refusal) {
+      try hooks.runAfter(commit: applied.commit ?? plan.head.id, in: project.repository)
+    } catch {
+      guard push else { throw error }
+      throw Refusal(
+        error.code, "\(error.message); the release is not pushed",
+        hint: [error.hint, "bump push pushes it"].compactMap { $0 }.joined(separator: ", and "))
+    }
     if push, let pushed = try pushNewRelease(in: project.repository, pushOptions) { say(pushed) }
   }
 

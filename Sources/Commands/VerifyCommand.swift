@@ -46,7 +46,7 @@ struct VerifyCommand: BumpCommand {
     let failed = verification.checks.filter { $0.result == .failed }.map(\.check).joined(separator: ", ")
     throw Refusal(
       .versionMismatch, "\(verification.tag.name) is not what a release makes: \(failed)",
-      hint: "a published tag never changes: look at who made it, and release again under a new version")
+      hint: "the lines say what is wrong; a published tag never changes: what it lacks a new release puts right")
   }
 
   private func newest(_ project: ReleaseRepository) throws(Refusal) -> String {

@@ -13,6 +13,14 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The system said no.
   case failed(String, operation: String, reason: String)
 
+  /// What helps, or nil.
+  public var hint: String? {
+    switch self {
+    case .notRegular(let path), .symbolicLink(let path): "move \(path) away"
+    default: nil
+    }
+  }
+
   /// What is wrong; lower case, no full stop.
   public var description: String {
     switch self {

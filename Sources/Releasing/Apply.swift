@@ -131,6 +131,7 @@ private func carryOut(
     if isInterruptPending() {
       throw Refusal(.interrupted, "interrupted before anything was released", hint: "nothing was changed")
     }
+    try transaction.requireBranch()
     mayBePast = true
     try transaction.passCommitPoint()
   } catch {
@@ -141,7 +142,7 @@ private func carryOut(
         throw error
       }
     } catch let second where second != error {
-      throw Refusal(error.code, "\(error); then \(second)", hint: "bump recover brings everything in order")
+      throw Refusal(error.code, "\(error); then \(second)", hint: Refusal.recovering(second))
     }
   }
   do throws(Refusal) {
@@ -157,7 +158,7 @@ private func carryOut(
       try ledger.write(back)
       _ = try Transaction(back, repository).takeBack()
     } catch let second {
-      throw Refusal(error.code, "\(error); then \(second)", hint: "bump recover brings everything in order")
+      throw Refusal(error.code, "\(error); then \(second)", hint: Refusal.recovering(second))
     }
     throw error
   }
@@ -176,6 +177,17 @@ extension Transaction {
   fileprivate func stage(_ bytes: [UInt8], _ number: Int) throws(Refusal) -> StagedFile {
     try filing { () throws(FileError) in
       try files.stage(bytes, for: journal.files[number].path, as: journal.temporaryName(number))
+    }
+  }
+
+  /// Hooks take their time: the work tree has to be on the branch still whose files it gets.
+  fileprivate func requireBranch() throws(Refusal) {
+    guard journal.after != nil else { return }
+    let head = try asking { () throws(GitError) in try repository.head() }
+    guard head.branch ?? "HEAD" == journal.branch else {
+      throw Refusal(
+        .treeNotClean, "HEAD was switched from \(journal.branch) to \(head.branch ?? "no branch") meanwhile",
+        hint: "nothing was released; run bump again")
     }
   }
 

@@ -57,7 +57,7 @@ struct HookStage {
       let hints = [refusal.hint].compactMap { $0 } + outcome.warnings(journal)
       return Refusal(refusal.code, refusal.message, hint: hints.isEmpty ? nil : hints.joined(separator: "; "))
     } catch {
-      return Refusal(refusal.code, "\(refusal); then \(error)", hint: "bump recover brings everything in order")
+      return Refusal(refusal.code, "\(refusal); then \(error)", hint: Refusal.recovering(error))
     }
   }
 

@@ -145,6 +145,11 @@ struct Ledger {
 }
 
 extension Refusal {
+  /// What helps where taking work back failed too.
+  static func recovering(_ failure: Refusal) -> String {
+    [failure.hint, "bump recover brings everything in order"].compactMap { $0 }.joined(separator: "; then ")
+  }
+
   static func interrupted(_ journal: Journal) -> Refusal {
     Refusal(
       .interrupted,

@@ -244,7 +244,8 @@ private struct ReleasePush {
     Refusal(
       .pushRefused, "\(state): \(remote.shown) has another tag \(tag)",
       hint: push.hasArrived
-        ? "look at it: git ls-remote --tags \(remote.shown)" : "bump undo, git pull --tags, and bump again")
+        ? "look at it: \(shellWords(["git", "ls-remote", "--tags", remote.shown]))"
+        : "bump undo, git pull --tags, and bump again")
   }
 }
 

@@ -43,16 +43,19 @@ public func planPush(
   } catch  where error.code == .pushRefused {
     return (plan(nil), [error])
   }
+  let tip = branch.flatMap { found[$0] }
+  let isBehind = try asking { () throws(GitError) in
+    guard let tip else { return true }
+    return repository.contains(tip) ? try repository.isReachable(tip, from: release.head.id) : false
+  }
   for tag in tags where found["refs/tags/\(tag)"] != nil {
     throw Refusal(
       .taken, "\(remote.shown) has the tag \(tag) already",
-      hint: "fetch what is there, and run bump again: git fetch --tags \(remote.shown)")
+      hint: isBehind
+        ? "fetch what is there, and run bump again: " + shellWords(["git", "fetch", "--tags", remote.shown])
+        : "somebody has released: git pull, and run bump again")
   }
-  guard let branch, let tip = found[branch] else { return (plan(nil), []) }
-  let isBehind = try asking { () throws(GitError) in
-    if repository.contains(tip) { try repository.isReachable(tip, from: release.head.id) } else { false }
-  }
-  guard !isBehind else { return (plan(tip), []) }
+  guard let branch, let tip, !isBehind else { return (plan(tip), []) }
   return (
     plan(tip),
     [

@@ -74,7 +74,7 @@ struct Remote {
       }
       throw Refusal(
         .pushRefused, "\(shown) does not answer\(reason)" + said(outcome),
-        hint: "look at it with git ls-remote \(shown), and try again")
+        hint: "look at it with \(shellWords(["git", "ls-remote", shown])), and try again")
     }
     var found: [String: ObjectID] = [:]
     for line in Self.lines(outcome) {

@@ -223,7 +223,7 @@ struct Transaction {
       }
       return true
     } catch {
-      throw Refusal(.commitFailed, "\(error)")
+      throw Refusal(.commitFailed, "\(error)", hint: (error as? FileError)?.hint)
     }
   }
 
@@ -299,6 +299,6 @@ func filing<Answer>(_ action: () throws(FileError) -> Answer) throws(Refusal) ->
   do throws(FileError) {
     return try action()
   } catch {
-    throw Refusal(.commitFailed, "\(error)")
+    throw Refusal(.commitFailed, "\(error)", hint: error.hint)
   }
 }

@@ -59,7 +59,7 @@ public func takeBack(_ undo: Undo, in repository: Repository) throws(Refusal) ->
           try ledger.write(undo.journal)
           try filing { () throws(FileError) in try ledger.archive(undo.journal) }
         } catch let second {
-          throw Refusal(error.code, "\(error); then \(second)", hint: "bump recover brings everything in order")
+          throw Refusal(error.code, "\(error); then \(second)", hint: Refusal.recovering(second))
         }
         throw error
       }
@@ -72,6 +72,15 @@ extension Undo {
     func refuse(_ message: String, hint: String? = nil) -> Refusal { Refusal(.treeNotClean, message, hint: hint) }
     let head = try asking { () throws(GitError) in try repository.head() }
     guard let tip = head.commit, let journal = try ledger.release(at: "\(tip)") else {
+      if let waiting = try ledger.unpushed() {
+        let branch = waiting.branch == "HEAD" ? "no branch" : waiting.branch
+        throw refuse(
+          "the release \(waiting.version) waits for its push at commit \(waiting.commit.short), made on \(branch), "
+            + "and HEAD is another commit",
+          hint: "go there, git switch BRANCH; where commits came on top of it, push them with the release, git push "
+            + "REMOTE BRANCH TAG and then bump push, or drop them and the release: git reset --hard "
+            + "\(waiting.commit.short), and bump undo")
+      }
       throw refuse(
         "HEAD is no release that bump made in this repository, so that nothing is known to take back",
         hint: "bump undo takes back the release at HEAD, where it was made; git revert takes any commit's changes back")

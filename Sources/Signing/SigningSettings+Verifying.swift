@@ -25,6 +25,11 @@ extension SigningSettings {
     return verification
   }
 
+  /// Whether a signature is one of ssh, and no file says whose the keys are: a good one is all that can be had then.
+  public func knowsNoSigners(of signature: [UInt8], in folder: String) -> Bool {
+    Format(of: signature) == .ssh && !hasAllowedSigners(in: folder)
+  }
+
   /// Whether there is a file that says whose the keys of ssh are.
   func hasAllowedSigners(in folder: String) -> Bool { allowedSigners.map { isReadable($0, in: folder) } ?? false }
 

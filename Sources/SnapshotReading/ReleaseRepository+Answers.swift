@@ -119,13 +119,12 @@ extension ReleaseRepository {
     let names = tags.map { "refs/tags/\($0.name)" }
     let prefix = "refs/heads/"
     guard let branch, branch.hasPrefix(prefix) else {
-      return (["git", "push", remote] + names).joined(separator: " ")
+      return shellWords(["git", "push", remote] + names)
     }
     let name = String(branch.dropFirst(prefix.count))
     let upstream = try asking { () throws(GitError) in try repository.setting("branch.\(name).merge") }
     if upstream != nil, tags.allSatisfy(\.isAnnotated) { return "git push --follow-tags" }
-    return (["git", "push"] + (upstream == nil ? ["--set-upstream"] : []) + [remote, name] + names).joined(
-      separator: " ")
+    return shellWords(["git", "push"] + (upstream == nil ? ["--set-upstream"] : []) + [remote, name] + names)
   }
 
   /// The remote's default branch, as the clone noted it; nil where it did not.

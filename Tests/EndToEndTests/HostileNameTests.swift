@@ -130,6 +130,18 @@ struct HostileNameTests {
     let made = try FileManager.default.subpathsOfDirectory(atPath: repository.sandbox.folder.path)
     #expect(!made.contains { $0.hasSuffix("pwned") })
   }
+
+  @Test("the command that publishes is one that a shell takes as it is meant")
+  func quoted() throws {
+    let repository = try TestRepository(
+      Sandbox(), files: [".versioning.toml": "version = \"1.0.0\"\ntag_format = \"v$version\"\n"])
+    try repository.tag("v1.0.0")
+    try repository.git("switch", "--quiet", "--create", "x;touch${IFS}pwned'")
+    try repository.commit("fix: x")
+    let outcome = try repository.bump()
+    let quoted = #"git push --set-upstream origin 'x;touch${IFS}pwned'\''' refs/tags/v1.0.1"#
+    #expect(outcome.stderr.contains(quoted), "\(outcome.stderr)")
+  }
 }
 
 /// The first character of a text that a terminal would obey or not show.

@@ -171,6 +171,20 @@ struct ReleaseHooksTests {
     #expect(try repository.git("diff", "--cached", "--name-only").lines.filter { $0 != "b" } == [])
   }
 
+  @Test("a branch that is switched meanwhile gets no release, and neither does the one before")
+  func switchedBranch() throws {
+    let repository = try repository("pre_bump_hooks = [[\"git\", \"switch\", \"--quiet\", \"--create\", \"topic\"]]")
+    let before = try repository.id("HEAD")
+    let outcome = try repository.bump()
+    #expect(outcome.exitCode == 40, "\(outcome)")
+    #expect(outcome.stderr.contains("HEAD was switched from refs/heads/main to refs/heads/topic meanwhile"))
+    #expect(try repository.id("main") == before)
+    #expect(try repository.id("topic") == before)
+    #expect(try repository.tags == ["v1.0.0"])
+    try expectWhole(repository)
+    #expect(try repository.status == "")
+  }
+
   @Test("a program that is not there ends the release")
   func missing() throws {
     let repository = try repository("pre_bump_hooks = [[\"no-such-program\"]]")

@@ -102,7 +102,10 @@ struct TagVerification {
       own.fault(in: source, try project.bytes(of: source.path, in: commit), stating: version)
     }.compactMap { $0 }
     if faults.isEmpty {
-      add("files", .ok, "the files state \(version): \(unique(own.sources.map(\.path)).joined(separator: ", "))")
+      let present = try unique(own.sources.map(\.path)).map { path throws(Refusal) in
+        try project.bytes(of: path, in: commit) == nil ? nil : path
+      }.compactMap { $0 }
+      add("files", .ok, "the files state \(version): \(present.joined(separator: ", "))")
     } else {
       add("files", .failed, unique(faults).joined(separator: "; "))
     }
@@ -172,6 +175,8 @@ struct TagVerification {
       let key = found.key.map { ", key \($0)" } ?? ""
       if found.isAccepted {
         add(check, .ok, "a good signature\(signer)\(key)")
+      } else if found.verdict == .good, settings.knowsNoSigners(of: signed.signature, in: project.folder) {
+        add(check, .skipped, "the signature is good; whose it is says nothing: gpg.ssh.allowedSignersFile is not set")
       } else if found.verdict == .good {
         add(check, .failed, "the signature is good, and its signer is not trusted\(signer)\(key)")
       } else {
