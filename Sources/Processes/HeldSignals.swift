@@ -1,3 +1,4 @@
+import Cspawn
 import Glibc
 
 /// Signals that wait while a program runs: what asks us to end, so that the program is ended first, and what our own

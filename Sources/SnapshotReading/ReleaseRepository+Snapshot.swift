@@ -41,12 +41,13 @@ extension ReleaseRepository {
     }
     if question.stated == nil { answers.firstReachableLower = try reachable(question.lower, from: commit) }
     if project.stated != nil, question.stated == nil {
-      let base = answers.firstReachableLower.map { question.lower[$0].commit }
-      answers.releaseCommit = project.releaseCommit(of: project.stated, in: try range(from: commit.id, notFrom: base))
+      let lower = answers.firstReachableLower.map { question.lower[$0].commit }
+      answers.releaseCommit = project.releaseCommit(of: project.stated, in: try range(from: commit.id, notFrom: lower))
     }
     let baseline = Baseline.decide(project, tags, question, answers, allowsMismatch: request.allowsMismatch)
-    let range = try releaseCommits(from: commit.id, notFrom: baseline.commit)
-    try checkReplacements(baseline.commit.map { [$0] } ?? [])
+    let base = baseline.commit
+    let range = try releaseCommits(from: commit.id, notFrom: base)
+    if let base { try checkReplacements([base]) }
     try checkDamage(tags, baseline)
     var previousFinal: VersionTag?
     var commitsSinceFinal: ReleaseCommits?

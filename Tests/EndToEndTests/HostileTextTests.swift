@@ -132,7 +132,10 @@ struct HostileTextTests {
   func letters() throws {
     let repository = try repository()
     for command in Self.commands {
+      let now = repository.sandbox.now
       let piped = try repository.bump(command)
+      // A plan says when it was made.
+      repository.sandbox.now = now
       let shown = try terminal(repository, command)
       for text in [piped.stdout, piped.stderr, shown] {
         #expect(hidden(text) == nil, "\(command)")
