@@ -35,6 +35,8 @@ struct Transaction {
   func isPastCommitPoint() throws(Refusal) -> Bool {
     try asking { () throws(GitError) in
       if let after = journal.after {
+        // What git gc --prune=now took away was in no branch.
+        guard repository.contains(after) else { return false }
         guard let tip = try repository.reference(journal.branch) else { return false }
         return try repository.isReachable(after, from: tip)
       }
