@@ -80,7 +80,7 @@ let package = Package(
       name: "Releasing",
       dependencies: [
         "ConventionalCommit", "Configuration", "Planning", "StructuredText", "History", "VersionFiles", "Git", "Files",
-        "Processes", "Signing", toml,
+        "Processes", "Signing", "SnapshotReading", toml,
       ],
       swiftSettings: safe),
     .target(

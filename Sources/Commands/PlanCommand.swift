@@ -21,7 +21,7 @@ struct PlanCommand: BumpCommand {
     try planning.check()
     let project = try ReleaseRepository(warning: planning.reading(global))
     let plan = try planning.plan(project, planning.request, signing.demand(project), folder: global.folder)
-    let problems = try preflight(plan.release, project.repository, ApplyOptions(project.project.settings))
+    let problems = try preflight(plan.release, project.repository, ApplyOptions())
     write(try project.document(plan))
     warn(ofProblems: problems)
   }

@@ -83,7 +83,7 @@ struct ReleaseCommand: BumpCommand {
     let signatures = try applying.signing.demand(project)
     var plan = try planning.plan(project, request, signatures, folder: global.folder)
     // The files alone need no signature.
-    var options = applying.options(project.project.settings, filesOnly ? SignatureDemand() : signatures)
+    var options = applying.options(filesOnly ? SignatureDemand() : signatures)
     let hooks = ReleaseHooks(project.project.settings, plan.facts)
     options.hooks = hooks
     var problems = try preflight(plan.release, project.repository, options)

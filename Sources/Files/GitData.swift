@@ -46,9 +46,5 @@ public func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
 
 /// Makes the names in the folder of `path` durable, as far as the file system can.
 public func flushFolder(of path: String) {
-  let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-  let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-  guard descriptor >= 0 else { return }
-  fsync(descriptor)
-  close(descriptor)
+  if let folder = try? Folder(at: parted(path).folder) { folder.flush() }
 }

@@ -18,15 +18,19 @@ public func writeFile(_ bytes: [UInt8], at path: String) throws(FileError) {
   var status = stat()
   let isThere = unsafe lstat(path, &status) == 0
   if !isThere || status.st_mode & S_IFMT == S_IFREG {
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let (folder, name) = parted(path)
     try WorkTree(root: folder).stage(bytes, for: name).publish()
     return
   }
   try doing("write", path) { () throws(SystemError) in
     try OpenFile(at: path, O_WRONLY | O_TRUNC).write(bytes)
   }
+}
+
+/// The folder of a path and its last name.
+func parted(_ path: String) -> (folder: String, name: String) {
+  guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+  return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
 }
 
 /// Removes a file or link, if there is one.

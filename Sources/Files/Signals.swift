@@ -10,10 +10,3 @@ public func uninterrupted<Answer, Failure: Error>(_ body: () throws(Failure) -> 
   defer { _ = unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
   return try body()
 }
-
-/// Whether a signal waits for ``uninterrupted(_:)`` to end.
-public func isInterruptPending() -> Bool {
-  var signals = sigset_t()
-  unsafe sigpending(&signals)
-  return [SIGINT, SIGTERM, SIGHUP].contains { unsafe sigismember(&signals, $0) == 1 }
-}

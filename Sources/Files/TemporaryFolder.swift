@@ -26,13 +26,7 @@ public struct TemporaryFolder: ~Copyable {
   }
 
   deinit {
-    if let folder = unsafe opendir(path) {
-      while let entry = unsafe readdir(folder) {
-        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe Array($0.prefix { $0 != 0 }) }
-        _ = unsafe unlink("\(path)/\(String(decoding: name, as: UTF8.self))")
-      }
-      unsafe closedir(folder)
-    }
+    for name in names(inFolder: path) { try? removeFile(at: "\(path)/\(name)") }
     _ = unsafe rmdir(path)
   }
 }

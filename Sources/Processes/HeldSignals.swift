@@ -16,7 +16,7 @@ struct HeldSignals: ~Copyable {
   }
 
   /// The signal that asks us to end, if one came.
-  var request: Int32? { [SIGINT, SIGTERM, SIGHUP].first(where: isPending) }
+  var request: Int32? { requestToEnd() }
 
   deinit {
     if !hadBrokenPipe, isPending(SIGPIPE) {
@@ -30,6 +30,9 @@ struct HeldSignals: ~Copyable {
     unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
   }
 }
+
+/// The signal that asks us to end, if one came and waits.
+public func requestToEnd() -> Int32? { [SIGINT, SIGTERM, SIGHUP].first(where: isPending) }
 
 private func isPending(_ signal: Int32) -> Bool {
   var pending = sigset_t()

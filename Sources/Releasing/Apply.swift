@@ -2,7 +2,9 @@ import Files
 public import Git
 public import History
 public import Planning
+import Processes
 import Signing
+import SnapshotReading
 
 /// What a release made.
 public struct Applied: Hashable, Sendable {
@@ -128,7 +130,7 @@ private func carryOut(
     for (number, file) in files.enumerated() {
       staged.append(try transaction.stage(file.after, number))
     }
-    if isInterruptPending() {
+    if requestToEnd() != nil {
       throw Refusal(.interrupted, "interrupted before anything was released", hint: "nothing was changed")
     }
     try transaction.requireBranch()

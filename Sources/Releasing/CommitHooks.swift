@@ -4,6 +4,7 @@ import Git
 import History
 import Planning
 import Processes
+import SnapshotReading
 
 /// git's hooks of a commit: `pre-commit`, `prepare-commit-msg` and `commit-msg` before it, `post-commit` after, run by
 /// `git hook run` (git 2.36 and newer) with what `git commit` of the release's files would give them.

@@ -2,6 +2,7 @@ import Files
 import Git
 import History
 import Planning
+import SnapshotReading
 
 /// The time in which hooks run: the new files stand in the work tree, and nothing is committed yet. A journal says that
 /// whatever happens the old ones come back, until the release's own journal takes its place.

@@ -1,6 +1,7 @@
 import Git
 import History
 import Planning
+import SnapshotReading
 
 extension Journal {
   /// What is still to be pushed of a release, and where to.

@@ -1,4 +1,3 @@
-public import Configuration
 public import Git
 import History
 public import Planning
@@ -16,11 +15,9 @@ public struct ApplyOptions: Sendable {
   public var hooks: ReleaseHooks?
   /// Which objects are signed.
   public var signatures = SignatureDemand()
-  /// What the project's configuration says.
-  public var settings: Settings
 
   /// Refuses whatever can be refused.
-  public init(_ settings: Settings) { self.settings = settings }
+  public init() {}
 }
 
 /// Looks at everything that could keep a release from ending well, before anything is written: all problems at once,

@@ -4,6 +4,7 @@ public import Git
 import History
 public import Planning
 import Processes
+import SnapshotReading
 
 /// A release that was pushed, and how that went.
 public struct Pushed: Hashable, Sendable {

@@ -2,6 +2,7 @@ public import Configuration
 public import Git
 import History
 public import Planning
+import SnapshotReading
 
 /// How a release is pushed.
 public struct PushOptions: Sendable {

@@ -1,8 +1,9 @@
-import Git
+public import Git
 import Glibc
-import History
-import Planning
+public import History
+public import Planning
 import Processes
+import SnapshotReading
 
 /// Where a release is pushed to, asked and changed through the `git` executable: that alone has the user's credentials.
 struct Remote {
@@ -143,6 +144,14 @@ struct Remote {
   private static func lines(_ outcome: Outcome) -> [String] {
     String(decoding: outcome.output, as: UTF8.self).split(separator: "\n").map(String.init)
   }
+}
+
+/// What a reference of a remote points at, by its full name; nil where it is not there. Refuses where the remote does not
+/// answer.
+public func remoteReference(
+  _ name: String, at remote: String, in repository: Repository
+) throws(Refusal) -> ObjectID? {
+  try Remote(required: remote, for: nil, in: repository).references([name])[name]
 }
 
 /// A branch's name without `refs/heads/`.

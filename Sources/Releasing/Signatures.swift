@@ -3,6 +3,7 @@ public import Git
 import Glibc
 public import Planning
 public import Signing
+import SnapshotReading
 
 extension SignatureDemand {
   /// Decides which of a release's objects are signed: by the options (true for `--sign`, false for `--no-sign`), else by

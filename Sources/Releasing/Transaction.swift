@@ -2,6 +2,7 @@ import Files
 import Git
 import History
 import Planning
+import SnapshotReading
 
 /// The steps of a journal's work after it was written. Each can be repeated: what is done already is left.
 struct Transaction {
@@ -284,15 +285,6 @@ struct Transaction {
 
   private func lines(of path: String) -> Set<ArraySlice<UInt8>> {
     Set((((try? readFile(at: path)) ?? nil) ?? []).split(separator: UInt8(ascii: "\n")))
-  }
-}
-
-/// Asks git something, and refuses where it cannot answer.
-func asking<Answer>(_ question: () throws(GitError) -> Answer) throws(Refusal) -> Answer {
-  do throws(GitError) {
-    return try question()
-  } catch {
-    throw Refusal(error.hint == nil ? .commitFailed : .treeNotClean, "\(error)", hint: error.hint)
   }
 }
 

@@ -2,6 +2,7 @@ import Files
 public import Git
 public import History
 public import Planning
+import SnapshotReading
 
 /// A release that can be taken back.
 public struct Undo: Sendable {

@@ -20,8 +20,8 @@ struct ApplyingOptions: ParsableArguments {
   @OptionGroup var signing: SigningOptions
 
   /// What they say of a release whose objects are signed so.
-  func options(_ settings: Settings, _ signatures: SignatureDemand) -> ApplyOptions {
-    var options = ApplyOptions(settings)
+  func options(_ signatures: SignatureDemand) -> ApplyOptions {
+    var options = ApplyOptions()
     options.allowsDirty = allowDirty
     options.allowsDetached = detached
     options.skipsHooks = noVerify
@@ -57,7 +57,7 @@ extension ReleaseRepository {
     dryRun: Bool, done: String
   ) throws {
     try readBack(release.files)
-    var options = applying.options(project.settings, try applying.signing.demand(self))
+    var options = applying.options(try applying.signing.demand(self))
     options.hooks = hooks
     if dryRun {
       write(preview(release, commandsOf: hooks == nil ? nil : project.settings, Style(1)))

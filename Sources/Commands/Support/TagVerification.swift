@@ -2,7 +2,6 @@ import Configuration
 import Git
 import History
 import Planning
-import Processes
 import Releasing
 import SemanticVersion
 import Signing
@@ -190,32 +189,22 @@ struct TagVerification {
   /// The remote has the same tag.
   private mutating func checkRemote(_ remote: String) throws(Refusal) {
     let reference = "refs/tags/\(tag.name)"
-    var command = Command("git", ["ls-remote", "--", remote, reference], timeLimit: .seconds(60))
-    command.folder = project.folder
-    command.environment["GIT_TERMINAL_PROMPT"] = "0"
-    let outcome: Outcome
-    do throws(StartError) {
-      outcome = try command.run()
+    let found: ObjectID?
+    do throws(Refusal) {
+      found = try remoteReference(reference, at: remote, in: project.repository)
     } catch {
-      add("remote", .failed, "\(error)")
+      add("remote", .failed, "\(remote) cannot be asked: \(error.message)")
       return
     }
-    guard outcome.isSuccess else {
-      let said = String(decoding: outcome.error, as: UTF8.self).split(separator: "\n").first
-      add("remote", .failed, "\(remote) cannot be asked: \(said ?? "git ls-remote failed")")
-      return
-    }
-    let lines = outcome.output.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-    guard let line = lines.first(where: { $0.hasSuffix("\t\(reference)") }) else {
+    guard let id = found else {
       add("remote", .failed, "\(remote) has no tag \(tag.name)")
       return
     }
-    let id = line.prefix { $0 != "\t" }
-    if id == tag.target.description {
+    if id == tag.target {
       add("remote", .ok, "\(remote) has the same tag: \(tag.target.short)")
     } else {
       add(
-        "remote", .failed, "\(remote) has another tag \(tag.name): \(id.prefix(7)), and here it is \(tag.target.short)")
+        "remote", .failed, "\(remote) has another tag \(tag.name): \(id.short), and here it is \(tag.target.short)")
     }
   }
 }
