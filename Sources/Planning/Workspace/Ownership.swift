@@ -1,0 +1,145 @@
+public import History
+
+/// Whose a file is in a workspace: which packages change when it changes.
+public struct Ownership: Sendable {
+  /// What one package owns.
+  public struct Package: Hashable, Sendable {
+    /// Its folder, relative to the root; `.` for the root.
+    public var path: String
+    /// Globs of further files whose changes count, relative to the root; a name without a pattern is a file, or a folder
+    /// with all that is in it.
+    public var paths: [String]
+    /// Globs of files whose changes do not count, relative to the root or to the package's folder.
+    public var ignored: [String]
+
+    /// Makes a value.
+    public init(path: String, paths: [String] = [], ignored: [String] = []) {
+      self.path = path
+      self.paths = paths
+      self.ignored = ignored
+    }
+  }
+
+  private struct Node: Sendable {
+    var children: [[UInt8]: Int] = [:]
+    /// The package whose folder this is.
+    var owner: Int?
+    /// Whether every file below has to be looked at by its path.
+    var hasRules = false
+  }
+
+  private struct Claim: Sendable {
+    let glob: Glob
+    let packages: [Int]
+  }
+
+  private let folders: [[String]]
+  private let ignored: [[Glob]]
+  private let claims: [Claim]
+  private var nodes = [Node()]
+
+  /// The ownership of `packages`. `shared` are globs of files, and the numbers of the packages that these concern as well.
+  public init(_ packages: [Package], shared: [(pattern: String, packages: [Int])] = []) {
+    folders = packages.map { Self.parts($0.path) }
+    ignored = packages.map { $0.ignored.map(Self.glob) }
+    let own = packages.enumerated().flatMap { number, package in package.paths.map { (pattern: $0, packages: [number]) }
+    }
+    claims = (shared + own).map { Claim(glob: Self.glob($0.pattern), packages: $0.packages) }
+    for (number, folder) in folders.enumerated() {
+      let node = insert(folder)
+      nodes[node].owner = number
+      if !packages[number].ignored.isEmpty { nodes[node].hasRules = true }
+    }
+    for (pattern, _) in shared + own {
+      let place = insert(Array(Self.parts(pattern).prefix { !Glob.isPattern($0) }))
+      nodes[place].hasRules = true
+    }
+  }
+
+  /// The numbers of the packages that change when the file at `path` changes, in ascending order.
+  ///
+  /// A file belongs to the package with the longest path above it, and besides to all that claim it.
+  public func owners(of path: String) -> [Int] {
+    let parts = Self.parts(path)
+    var owners: Set<Int> = []
+    var longest: Int?
+    for (number, folder) in folders.enumerated() where parts.starts(with: folder) && parts.count > folder.count {
+      if longest.map({ folders[$0].count < folder.count }) ?? true { longest = number }
+    }
+    if let longest { owners.insert(longest) }
+    for claim in claims where claim.glob.matches(path) { owners.formUnion(claim.packages) }
+    return owners.filter { !isIgnored(path, parts, by: $0) }.sorted()
+  }
+
+  /// The numbers of the packages in which a tree differs from each of `olds`, in ascending order.
+  public func packagesChanged(
+    from olds: [ObjectID?], to new: ObjectID?, in source: some TreeSource
+  ) throws(HistoryError) -> [Int] {
+    var found: Set<Int> = []
+    let root = Place(path: [], node: 0, owner: nodes[0].owner, hasRules: nodes[0].hasRules)
+    try visitChanges(from: olds, to: new, in: source, state: root) { place, name, isFolder in
+      let node = place.node.flatMap { nodes[$0].children[Array(name)] }
+      let hasRules = place.hasRules || node.map { nodes[$0].hasRules } == true
+      guard isFolder else {
+        if hasRules {
+          found.formUnion(owners(of: String(decoding: place.path + name, as: UTF8.self)))
+        } else if let owner = place.owner {
+          found.insert(owner)
+        }
+        return nil
+      }
+      var inside = place
+      inside.path += name + [UInt8(ascii: "/")]
+      inside.node = node
+      inside.owner = node.flatMap { nodes[$0].owner } ?? place.owner
+      inside.hasRules = hasRules
+      if node.map({ nodes[$0].children.isEmpty }) ?? true, !hasRules, olds.count == 1 {
+        // All below is one package's, so that any difference will do. A merge may only have put files together.
+        if let owner = inside.owner { found.insert(owner) }
+        return nil
+      }
+      return inside
+    }
+    return found.sorted()
+  }
+
+  private struct Place {
+    var path: [UInt8]
+    /// Nil below all folders that are known.
+    var node: Int?
+    var owner: Int?
+    var hasRules: Bool
+  }
+
+  private func isIgnored(_ path: String, _ parts: [String], by package: Int) -> Bool {
+    guard !ignored[package].isEmpty else { return false }
+    let folder = folders[package]
+    let inside = parts.starts(with: folder) ? parts.dropFirst(folder.count).joined(separator: "/") : nil
+    return ignored[package].contains { glob in glob.matches(path) || inside.map(glob.matches) == true }
+  }
+
+  private mutating func insert(_ folder: [String]) -> Int {
+    var node = 0
+    for part in folder {
+      let name = Array(part.utf8)
+      if let next = nodes[node].children[name] {
+        node = next
+      } else {
+        nodes.append(Node())
+        nodes[node].children[name] = nodes.count - 1
+        node = nodes.count - 1
+      }
+    }
+    return node
+  }
+
+  /// A name without a pattern is a file, or a folder with all that is in it.
+  private static func glob(_ pattern: String) -> Glob {
+    let path = parts(pattern).joined(separator: "/")
+    return Glob(Glob.isPattern(path) ? path : path.isEmpty ? "**" : path + "/**")
+  }
+
+  private static func parts(_ path: String) -> [String] {
+    path.split(separator: "/").map(String.init).filter { $0 != "." }
+  }
+}
