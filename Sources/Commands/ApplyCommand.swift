@@ -50,11 +50,11 @@ struct ApplyCommand: BumpCommand {
     reading.changelogFile = fileName
     let project = try ReleaseRepository(warning: reading)
     let release = try plan.release(
-      of: project.project, position: project.head, head: try project.requireHead(), tags: try project.tags(),
+      of: [(project.project, try project.tags())], position: project.head, head: try project.requireHead(),
       applier: try project.committer(), blob: blob, read: project.bytes)
     try project.make(
       release, by: plan.dated(try project.author()), applying,
-      hooks: ReleaseHooks(project.project.settings, plan.facts(of: project.project)), dryRun: dryRun,
+      hooks: ReleaseHooks(project.project.settings, plan.facts(of: [project.project])), dryRun: dryRun,
       done: "Released \(plan.version)")
   }
 

@@ -104,7 +104,7 @@ struct ReleaseCommand: BumpCommand {
       let notes = try writeFiles(plan.release, in: project.repository, hooks: hooks)
       try show(plan, project)
       for note in notes { warn(note) }
-      note("Wrote the files of \(plan.next); nothing is committed or tagged.")
+      note("Wrote the files of \(plan.version); nothing is committed or tagged.")
       return
     }
     let applied = try apply(plan.release, to: project.repository, author: project.author(), options: options)
@@ -112,11 +112,11 @@ struct ReleaseCommand: BumpCommand {
     for warning in applied.warnings { warn(warning) }
     let commit = applied.commit.map { " as commit \($0.short)" } ?? ""
     if push {
-      note("Released \(plan.next)\(commit)")
+      note("Released \(plan.version)\(commit)")
     } else {
       let command = try project.pushCommand(
         branch: plan.position.branch, tags: plan.tags.map { ($0.name, $0.message != nil) })
-      note("Released \(plan.next)\(commit). To publish it: \(visible(command))")
+      note("Released \(plan.version)\(commit). To publish it: \(visible(command))")
     }
     do throws(Refusal) {
       try hooks.runAfter(commit: applied.commit ?? plan.head.id, in: project.repository)
@@ -134,7 +134,7 @@ struct ReleaseCommand: BumpCommand {
     case .json: write(try project.document(plan))
     case .text where changelogToStdout:
       write(preview(plan, Style(STDERR_FILENO)), to: STDERR_FILENO)
-      write(plan.changelog)
+      write(plan.packages.map(\.changelog).joined(separator: "\n"))
     case .text: write(preview(plan, Style(STDOUT_FILENO)))
     }
   }

@@ -23,17 +23,23 @@ public struct ReleaseHooks: Hashable, Sendable {
     before = settings.preBumpHooks
     after = settings.postBumpHooks
     timeLimit = settings.hookTimeout == 0 ? nil : .seconds(settings.hookTimeout)
-    let current = facts.current ?? ""
-    let currentTag = facts.currentTag ?? ""
-    let changelog = facts.changelog ?? ""
-    let isFirst = facts.isFirst ? "True" : "False"
-    let increment = facts.increment.rawValue
+    // Of several packages their values stand in the order of their names, with blanks between them.
+    func all(_ value: (ReleaseFacts.Package) -> String?) -> String {
+      facts.packages.compactMap(value).joined(separator: " ")
+    }
+    let current = all(\.current)
+    let currentTag = all(\.currentTag)
+    let (next, tag) = (all(\.next), all(\.tag))
+    let changelog = all(\.changelog)
+    let isFirst = facts.packages.allSatisfy(\.isFirst) ? "True" : "False"
+    let highest = facts.packages.map(\.increment).max() ?? .none
     variables = [
-      "BUMP_CURRENT_VERSION": current, "BUMP_CURRENT_TAG": currentTag, "BUMP_NEW_VERSION": facts.next,
-      "BUMP_TAG": facts.tag, "BUMP_INCREMENT": increment, "BUMP_MESSAGE": facts.title, "BUMP_CHANGELOG_FILE": changelog,
+      "BUMP_PACKAGES": all(\.name), "BUMP_CURRENT_VERSION": current, "BUMP_CURRENT_TAG": currentTag,
+      "BUMP_NEW_VERSION": next, "BUMP_TAG": tag, "BUMP_INCREMENT": highest.rawValue, "BUMP_MESSAGE": facts.title,
+      "BUMP_CHANGELOG_FILE": changelog,
     ]
     let commitizen = [
-      "MESSAGE": facts.title, "INCREMENT": facts.increment == .none ? "" : increment.uppercased(),
+      "MESSAGE": facts.title, "INCREMENT": highest == .none ? "" : highest.rawValue.uppercased(),
       "CHANGELOG_FILE_NAME": changelog,
     ]
     func prefixed(_ prefix: String, _ more: [String: String]) -> [String: String] {
@@ -43,14 +49,14 @@ public struct ReleaseHooks: Hashable, Sendable {
     variablesBefore = prefixed(
       "PRE",
       [
-        "IS_INITIAL": isFirst, "CURRENT_VERSION": current, "CURRENT_TAG_VERSION": currentTag, "NEW_VERSION": facts.next,
-        "NEW_TAG_VERSION": facts.tag,
+        "IS_INITIAL": isFirst, "CURRENT_VERSION": current, "CURRENT_TAG_VERSION": currentTag, "NEW_VERSION": next,
+        "NEW_TAG_VERSION": tag,
       ])
     variablesAfter = prefixed(
       "POST",
       [
         "WAS_INITIAL": isFirst, "PREVIOUS_VERSION": current, "PREVIOUS_TAG_VERSION": currentTag,
-        "CURRENT_VERSION": facts.next, "CURRENT_TAG_VERSION": facts.tag,
+        "CURRENT_VERSION": next, "CURRENT_TAG_VERSION": tag,
       ])
   }
 

@@ -56,7 +56,7 @@ struct ReleaseHooksTests {
         ([
           "BUMP_CHANGELOG_FILE=CHANGELOG.md", "BUMP_CURRENT_TAG=v\(old)", "BUMP_CURRENT_VERSION=\(old)",
           "BUMP_INCREMENT=\(increment.isEmpty ? "none" : increment.lowercased())", "BUMP_MESSAGE=\(title)",
-          "BUMP_NEW_VERSION=\(new)", "BUMP_TAG=v\(new)",
+          "BUMP_PACKAGES=my_app", "BUMP_NEW_VERSION=\(new)", "BUMP_TAG=v\(new)",
         ] + more).sorted().joined(separator: "\n")
       }
       let found = trace(repository)

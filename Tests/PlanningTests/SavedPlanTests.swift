@@ -22,14 +22,18 @@ struct SavedPlanTests {
   private static let head = String(repeating: "a", count: 40)
   private static let document = """
     {"schema": "bump.plan/1", "head": "\(head)", "branch": "refs/heads/main", "date": "1795176000 +0100",
-     "releases": {"count": 1, "digest": "\(head)"},
-     "packages": [{"current": "1.0.0", "next": "1.1.0", "tag": "v1.1.0", "increment": "minor",
+     "packages": [{"name": "core", "current": "1.0.0", "next": "1.1.0", "tag": "v1.1.0", "increment": "minor",
+       "releases": {"count": 1, "digest": "\(head)"},
        "baseline": {"tag": "v1.0.0", "commit": "\(head)", "kind": "tag"}}],
      "files": [{"path": "a.toml", "isNew": false, "before": "\(head)", "after": "\(head)",
        "edits": [{"start": 2, "end": 4, "text": "1"}, {"start": 4, "end": 6, "base64": "/w=="}]}],
      "title": "bump", "commit": {"message": "bump\\n"},
      "tags": [{"name": "v1.1.0", "annotated": true, "message": "v1.1.0\\n"}], "digest": "DIGEST"}
     """
+
+  private static let released =
+    ", \"next\": \"1.1.0\", \"tag\": \"t\", \"increment\": \"minor\", \"baseline\": {\"kind\": \"tag\"}, "
+    + "\"releases\": {\"count\": 1, \"digest\": \"\(head)\"}"
 
   private static func read(_ text: String) throws(Refusal) -> SavedPlan {
     try SavedPlan(parsing: Array(text.utf8), blob: blob)
@@ -44,9 +48,13 @@ struct SavedPlanTests {
       ("1795176000 +0100", "2026-11-20", "date: it has to be seconds since 1970 and a zone"),
       ("1795176000 +0100", "1795176000 +0160", "date: it has to be seconds"),
       ("1795176000 +0100", "-5 +0000", "date: it has to be seconds"),
-      ("\"count\": 1", "\"count\": 1.5", "releases.count: it has to be a whole number from 0 on"),
-      ("\"releases\"", "\"unreleased\"", "releases: it is missing"),
+      ("\"count\": 1", "\"count\": 1.5", "packages[0].releases.count: it has to be a whole number from 0 on"),
+      ("\"releases\"", "\"unreleased\"", "packages[0].releases: it is missing"),
       ("\"packages\": [{", "\"packages\": [], \"x\": [{", "packages: it releases no package"),
+      (
+        "\"packages\": [{", "\"packages\": [{\"name\": \"core\"\(released)}, {",
+        "packages[1] names 'core' once more"
+      ),
       ("\"next\": \"1.1.0\"", "\"next\": null", "packages[0].next: it is missing"),
       ("\"baseline\": {", "\"baseline\": 5, \"x\": {", "packages[0].baseline: it has to be an object"),
       ("\"files\": [{", "\"files\": {}, \"x\": [{", "files: it has to be an array"),
@@ -89,19 +97,24 @@ struct SavedPlanTests {
   private static func plan(_ files: [SavedPlan.File], tags: [ReleasePlan.Tag] = []) throws -> SavedPlan {
     let id = try #require(ObjectID(head))
     return SavedPlan(
-      current: "1.0.0", version: "1.1.0", tag: "v1.1.0", increment: .minor, isFirst: false, head: id,
-      branch: "refs/heads/main", baselineTag: nil, baselineCommit: nil,
-      releases: try SavedPlan.Releases([], blob: blob), files: files, title: "bump", message: "bump\n", tags: tags,
-      seconds: 1_795_176_000, offsetMinutes: -90)
+      packages: [package(try SavedPlan.Releases([], blob: blob))], head: id, branch: "refs/heads/main", files: files,
+      title: "bump", message: "bump\n", tags: tags, seconds: 1_795_176_000, offsetMinutes: -90)
+  }
+
+  private static func package(
+    _ releases: SavedPlan.Releases, baseline: (tag: String, commit: ObjectID)? = nil
+  ) -> SavedPlan.Package {
+    SavedPlan.Package(
+      name: "core", current: "1.0.0", version: "1.1.0", tag: "v1.1.0", increment: .minor, isFirst: false,
+      baselineTag: baseline?.tag, baselineCommit: baseline?.commit, releases: releases)
   }
 
   @Test("a document with its digest is read whole")
   func whole() throws {
     let id = try #require(ObjectID(Self.head))
     let expected = SavedPlan(
-      current: "1.0.0", version: "1.1.0", tag: "v1.1.0", increment: .minor, isFirst: false, head: id,
-      branch: "refs/heads/main", baselineTag: "v1.0.0", baselineCommit: id,
-      releases: SavedPlan.Releases(count: 1, digest: id),
+      packages: [Self.package(SavedPlan.Releases(count: 1, digest: id), baseline: ("v1.0.0", id))], head: id,
+      branch: "refs/heads/main",
       files: [
         SavedPlan.File(
           path: "a.toml", before: id, after: id,
@@ -177,9 +190,8 @@ struct SavedPlanTests {
     let text = "tree \(head)\nauthor A <a@b.c> 1 +0000\ncommitter A <a@b.c> 1 +0000\n\nx"
     do {
       let release = try plan.release(
-        of: snapshot.project, position: .branch("refs/heads/main", plan.head),
-        head: Commit(id: plan.head, object: Array(text.utf8)), tags: snapshot.tags, applier: snapshot.committer,
-        blob: blob
+        of: [(snapshot.project, snapshot.tags)], position: .branch("refs/heads/main", plan.head),
+        head: Commit(id: plan.head, object: Array(text.utf8)), applier: snapshot.committer, blob: blob
       ) { _ in now }
       #expect(release.files.map(\.after) == [after])
       #expect(release.committer.seconds == 1_795_176_000)

@@ -16,6 +16,7 @@ struct PlanDocument: Encodable {
     let increment: String
     let tag: String
     let baseline: Baseline
+    let releases: Releases
     let reasons: [Reason]
   }
 
@@ -74,7 +75,6 @@ struct PlanDocument: Encodable {
   let head: String
   let branch: String?
   let date: String
-  let releases: Releases
   let packages: [Package]
   let files: [File]
   let changelog: String
@@ -90,26 +90,26 @@ struct PlanDocument: Encodable {
   init(_ plan: ReleasePlan, blob: ([UInt8]) throws(Refusal) -> ObjectID) throws(Refusal) {
     let saved = try SavedPlan(plan, blob: blob)
     date = saved.date
-    releases = Releases(count: saved.releases.count, digest: saved.releases.digest.description)
     digest = try saved.digest(blob: blob).description
     title = plan.title
     head = plan.head.id.description
     branch = plan.position.branch
-    packages = [
+    packages = zip(plan.packages, saved.packages).map { package, saved in
       Package(
-        name: plan.project.name, path: ".", current: plan.current?.description, next: plan.next.description,
-        increment: plan.increment.rawValue, tag: plan.tag,
-        baseline: Baseline(plan.baseline), reasons: plan.reasons.map(Reason.init))
-    ]
+        name: saved.name, path: ".", current: saved.current, next: saved.version,
+        increment: saved.increment.rawValue, tag: saved.tag, baseline: Baseline(package.baseline),
+        releases: Releases(count: saved.releases.count, digest: saved.releases.digest.description),
+        reasons: package.reasons.map(Reason.init))
+    }
     files = saved.files.map { file in
       File(
         path: file.path, isNew: file.before == nil, before: file.before?.description, after: file.after.description,
         edits: file.edits.map(File.Edit.init))
     }
-    changelog = plan.changelog
+    changelog = plan.packages.map(\.changelog).joined(separator: "\n")
     commit = plan.message.map(Commit.init)
     tags = plan.tags.map { Tag(name: $0.name, annotated: $0.message != nil, message: $0.message) }
-    images = plan.images?.tags.map(ImageDocument.Tag.init) ?? []
+    images = plan.packages.flatMap { $0.images?.tags.map(ImageDocument.Tag.init) ?? [] }
     push = plan.push.map(Push.init)
     warnings = plan.warnings
   }

@@ -8,20 +8,26 @@ import Planning
 func preview(_ plan: ReleasePlan, _ style: Style) -> String {
   var text = "\(visible(plan.title))\n"
   for tag in plan.tags { text += "tag to create: \(visible(tag.name))\n" }
-  text += "increment detected: \(plan.increment.rawValue.uppercased())\n"
-  let settings = plan.project.settings
-  text += commands(settings)
-  for file in plan.files { text += "\n\(diff(file, style))" }
-  if let images = plan.images, !images.tags.isEmpty {
-    let repositories = settings.images.repositories
-    text += "\nimage tags of \(visible(plan.tag)):\n"
-    for tag in images.tags {
-      let name = repositories.isEmpty ? tag.name : repositories.map { "\($0):\(tag.name)" }.joined(separator: " ")
-      text += "  \(name) (\(tag.mutability.rawValue))\n"
-    }
-    for note in images.notes { text += "  note: \(visible(note.message))\n" }
+  for package in plan.packages {
+    let name = plan.packages.count == 1 ? "" : " of \(visible(package.project.name))"
+    text += "increment detected\(name): \(package.increment.rawValue.uppercased())\n"
   }
+  text += commands(plan.packages[0].project.settings)
+  for file in plan.files { text += "\n\(diff(file, style))" }
+  for package in plan.packages { text += images(package) }
   if let push = plan.push { text += "\n\(preview(push))" }
+  return text
+}
+
+private func images(_ package: ReleasePlan.Package) -> String {
+  guard let images = package.images, !images.tags.isEmpty else { return "" }
+  let repositories = package.project.settings.images.repositories
+  var text = "\nimage tags of \(visible(package.tag)):\n"
+  for tag in images.tags {
+    let name = repositories.isEmpty ? tag.name : repositories.map { "\($0):\(tag.name)" }.joined(separator: " ")
+    text += "  \(name) (\(tag.mutability.rawValue))\n"
+  }
+  for note in images.notes { text += "  note: \(visible(note.message))\n" }
   return text
 }
 

@@ -42,7 +42,7 @@ extension ReleasePlan {
   /// What of the plan is carried out.
   public var release: PlannedRelease {
     PlannedRelease(
-      head: head, position: position, version: "\(next)", files: files, message: message, title: title, tags: tags,
+      head: head, position: position, version: version, files: files, message: message, title: title, tags: tags,
       committer: committer, push: push)
   }
 }

@@ -10,48 +10,85 @@ extension ReleasePlan {
   public init(
     _ snapshot: Snapshot, _ request: ReleaseRequest, template: ChangelogRenderer? = nil
   ) throws(Refusal) {
-    let decision = try VersionDecision(snapshot, request)
+    try self.init(snapshot, [Part(snapshot, VersionDecision(snapshot, request), request, template)], request)
+  }
+
+  /// Puts the parts of a release together. `snapshot` is that of any of them.
+  private init(_ snapshot: Snapshot, _ parts: [Part], _ request: ReleaseRequest) throws(Refusal) {
+    var edits = VersionEdits()
+    for part in parts { edits.add(part.edits) }
+    var files = try edits.files(of: snapshot)
+    for part in parts {
+      if let changelog = part.changelogFile { files.append(changelog) }
+    }
+    title = parts[0].title(request)
+    // Nothing but a tag where the tags are the version and no changelog is written.
+    message =
+      files.isEmpty
+      ? nil : "\(title)\n\n\(parts.map { "\(ReadCommit.trailer): \($0.decision.tag)\n" }.joined())"
+    tags = parts.flatMap(\.tags)
+    packages = parts.map(\.package)
+    self.files = files
+    head = snapshot.headCommit
+    position = snapshot.head
+    committer = snapshot.committer
+    warnings = snapshot.warnings + parts.flatMap(\.decision.warnings) + edits.notes
+  }
+}
+
+/// What a release does for one package.
+private struct Part {
+  let snapshot: Snapshot
+  let decision: VersionDecision
+  let edits: VersionEdits
+  /// The new section; empty where no changelog is written.
+  private let changelog: String
+  /// The changelog, where it changes.
+  let changelogFile: ReleasePlan.File?
+  let tags: [ReleasePlan.Tag]
+
+  init(
+    _ snapshot: Snapshot, _ decision: VersionDecision, _ request: ReleaseRequest, _ template: ChangelogRenderer?
+  ) throws(Refusal) {
+    self.snapshot = snapshot
+    self.decision = decision
     let project = snapshot.project
     let settings = project.settings
-    let next = decision.next
-    let edits = try VersionEdits(snapshot, next: next)
-    var files = edits.files
+    edits = try VersionEdits(snapshot, next: decision.next)
     var changelog = ""
+    var changelogFile: ReleasePlan.File?
     if request.changelog ?? settings.updateChangelogOnBump {
-      if project.sources.contains(where: { $0.path == settings.changelog.file }) {
+      let path = settings.changelog.file
+      if project.sources.contains(where: { $0.path == path }) {
         throw Refusal(
-          .configurationInvalid, "\(settings.changelog.file) is the changelog, and a version file too",
+          .configurationInvalid, "\(path) is the changelog, and a version file too",
           hint: "take it out of version_files: the changelog gets its section anyway")
       }
       let plan = try ChangelogPlan(snapshot, decision, template)
       changelog = plan.section
-      let before = snapshot.files[settings.changelog.file]?.bytes
+      let before = snapshot.files[path]?.bytes
       if before != plan.file {
-        files.append(File(path: settings.changelog.file, before: before, after: plan.file, edits: []))
+        changelogFile = ReleasePlan.File(path: path, before: before, after: plan.file, edits: [])
       }
     }
-
-    let values = Self.values(decision, project)
-    title = Self.title(decision, request.bumpMessage ?? settings.bumpMessage, values)
-    // Nothing but a tag where the tags are the version and no changelog is written.
-    message = files.isEmpty ? nil : "\(title)\n\n\(ReadCommit.trailer): \(decision.tag)\n"
-    tags = request.makesTags ? try Self.tags(decision, project, request, values, names: snapshot.tags.names) : []
-    images = Self.images(decision, snapshot)
-
-    head = snapshot.headCommit
-    position = snapshot.head
-    self.project = project
-    baseline = snapshot.baseline
-    releases = snapshot.tags.releases
-    current = decision.current
-    self.next = next
-    tag = decision.tag
-    increment = decision.increment
-    reasons = decision.reasons
-    self.files = files
     self.changelog = changelog
-    committer = snapshot.committer
-    warnings = snapshot.warnings + decision.warnings + edits.notes
+    self.changelogFile = changelogFile
+    let values = Self.values(decision, project)
+    tags = request.makesTags ? try Self.tags(decision, project, request, values, names: snapshot.tags.names) : []
+  }
+
+  var package: ReleasePlan.Package {
+    ReleasePlan.Package(
+      project: snapshot.project, baseline: snapshot.baseline, current: decision.current, next: decision.next,
+      tag: decision.tag, increment: decision.increment, releases: snapshot.tags.releases, reasons: decision.reasons,
+      changelog: changelog, images: Self.images(decision, snapshot))
+  }
+
+  /// The first line of the commit of a release of this alone.
+  func title(_ request: ReleaseRequest) -> String {
+    let project = snapshot.project
+    return Self.title(
+      decision, request.bumpMessage ?? project.settings.bumpMessage, Self.values(decision, project))
   }
 
   /// What the templates of messages know.
@@ -79,7 +116,7 @@ extension ReleasePlan {
   private static func tags(
     _ decision: VersionDecision, _ project: Project, _ request: ReleaseRequest, _ values: [String: String],
     names: Set<String>
-  ) throws(Refusal) -> [Tag] {
+  ) throws(Refusal) -> [ReleasePlan.Tag] {
     let extra = try project.settings.extraTagFormats.map { format throws(Refusal) in
       guard let name = TagFormat(format, name: project.name).tag(for: decision.next) else {
         throw Refusal(
@@ -96,7 +133,7 @@ extension ReleasePlan {
     for name in [decision.tag] + extra where !all.contains(name) { all.append(name) }
     return all.map { name in
       let message = template.map { TemplatePiece.render($0, values) } ?? name
-      return Tag(name: name, message: isAnnotated ? message + "\n" : nil)
+      return ReleasePlan.Tag(name: name, message: isAnnotated ? message + "\n" : nil)
     }
   }
 

@@ -46,36 +46,42 @@ public struct ReleasePlan: Sendable {
     public let message: String?
   }
 
+  /// One package that is released.
+  public struct Package: Sendable {
+    /// What is released.
+    public let project: Project
+    /// Where the range begins.
+    public let baseline: Baseline
+    /// The version before; nil where there is none.
+    public let current: Version?
+    /// The version of the release.
+    public let next: Version
+    /// The package's tag of the release, also where none is made.
+    public let tag: String
+    /// What was detected or asked for.
+    public let increment: Increment
+    /// The releases that were there, highest version first.
+    public let releases: [VersionTag]
+    /// Each commit of the range, newest first.
+    public let reasons: [Reason]
+    /// The new section of the changelog; empty where none is written.
+    public let changelog: String
+    /// The image tags that the release will get; nil where its tag is no release of an image.
+    public let images: ImageDecision?
+  }
+
   /// HEAD's commit, which the release builds on.
   public let head: Commit
   /// Where HEAD is.
   public let position: Head
-  /// What is released.
-  public let project: Project
-  /// Where the range begins.
-  public let baseline: Baseline
-  /// The version before; nil where there is none.
-  public let current: Version?
-  /// The version of the release.
-  public let next: Version
-  /// The project's tag of the release, also where none is made.
-  public let tag: String
-  /// What was detected or asked for.
-  public let increment: Increment
-  /// The releases that were there, highest version first.
-  public let releases: [VersionTag]
-  /// Each commit of the range, newest first.
-  public let reasons: [Reason]
+  /// What is released: never empty.
+  public let packages: [Package]
   /// The files that are written.
   public let files: [File]
-  /// The new section of the changelog; empty where none is written.
-  public let changelog: String
-  /// The message of the release commit; nil where there is nothing to commit, when the tag goes to HEAD.
+  /// The message of the release commit; nil where there is nothing to commit, when the tags go to HEAD.
   public let message: String?
-  /// The tags that are made, the project's own first.
+  /// The tags that are made, each package's own before its further ones.
   public let tags: [Tag]
-  /// The image tags that the release will get; nil where its tag is no release of an image.
-  public let images: ImageDecision?
   /// Who releases, and when.
   public let committer: Identity
   /// The push that follows, which only the remote's answer makes a plan of; nil where none is asked for.
@@ -85,4 +91,10 @@ public struct ReleasePlan: Sendable {
 
   /// The first line of the release commit, or what it would be.
   public let title: String
+
+  /// What is released, for people: the version, or the packages with theirs.
+  public var version: String {
+    packages.count == 1
+      ? "\(packages[0].next)" : packages.map { "\($0.project.name) \($0.next)" }.joined(separator: ", ")
+  }
 }

@@ -27,26 +27,17 @@ extension SavedPlan {
         hint: "plan and apply with the same version of bump")
     }
 
-    let package = try document["packages"].elements.first
-    guard let package else { throw document.problem("it releases no package", at: "packages") }
-    current = try package.optional("current")?.text
-    version = try package["next"].text
-    tag = try package["tag"].text
-    increment = try package["increment"].increment
-    let baseline = try package["baseline"]
-    isFirst = try baseline["kind"].text != "tag"
-    baselineTag = try baseline.optional("tag")?.text
-    baselineCommit = try baseline.optional("commit")?.id
+    packages = try document["packages"].elements.map(Package.init)
+    guard !packages.isEmpty else { throw document.problem("it releases no package", at: "packages") }
     head = try document["head"].id
     branch = try document.optional("branch")?.text
-    let tags = try document["releases"]
-    releases = Releases(count: try tags["count"].count, digest: try tags["digest"].id)
     (seconds, offsetMinutes) = try document["date"].date
     title = try document["title"].text
     message = try document.optional("commit")?["message"].text
     files = try document["files"].elements.map(File.init)
     self.tags = try document["tags"].elements.map(ReleasePlan.Tag.init)
 
+    try Self.checkUnique(packages.map(\.name), "packages")
     try Self.checkUnique(files.map(\.path), "files")
     try Self.checkUnique(self.tags.map(\.name), "tags")
     guard message != nil || files.isEmpty else { throw document.problem("it writes files and no commit", at: "commit") }
@@ -60,6 +51,22 @@ extension SavedPlan {
     for (index, name) in names.enumerated() where !seen.insert(Array(name.utf8)).inserted {
       throw damaged("\(what)[\(index)] names '\(name)' once more")
     }
+  }
+}
+
+extension SavedPlan.Package {
+  fileprivate init(_ field: Field) throws(Refusal) {
+    name = try field["name"].text
+    current = try field.optional("current")?.text
+    version = try field["next"].text
+    tag = try field["tag"].text
+    increment = try field["increment"].increment
+    let baseline = try field["baseline"]
+    isFirst = try baseline["kind"].text != "tag"
+    baselineTag = try baseline.optional("tag")?.text
+    baselineCommit = try baseline.optional("commit")?.id
+    let tags = try field["releases"]
+    releases = SavedPlan.Releases(count: try tags["count"].count, digest: try tags["digest"].id)
   }
 }
 

@@ -20,7 +20,7 @@ public struct SavedPlan: Hashable, Sendable {
     public let edits: [Edit]
   }
 
-  /// The tags that are releases of the project.
+  /// The tags that are releases of a package.
   public struct Releases: Hashable, Sendable {
     /// How many there are.
     public let count: Int
@@ -29,26 +29,34 @@ public struct SavedPlan: Hashable, Sendable {
     public let digest: ObjectID
   }
 
-  /// The version before; nil where there is none.
-  public let current: String?
-  /// The version of the release.
-  public let version: String
-  /// The project's tag of the release, also where none is made.
-  public let tag: String
-  /// What was detected or asked for.
-  public let increment: Increment
-  /// Whether no tag came before.
-  public let isFirst: Bool
+  /// A package that is released.
+  public struct Package: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// The version before; nil where there is none.
+    public let current: String?
+    /// The version of the release.
+    public let version: String
+    /// The package's tag of the release, also where none is made.
+    public let tag: String
+    /// What was detected or asked for.
+    public let increment: Increment
+    /// Whether no tag came before.
+    public let isFirst: Bool
+    /// The tag that the range begins at; nil where there is none.
+    public let baselineTag: String?
+    /// The commit that the range begins at; nil for all of history.
+    public let baselineCommit: ObjectID?
+    /// The releases that were there.
+    public let releases: Releases
+  }
+
+  /// What is released: never empty.
+  public let packages: [Package]
   /// The commit that the release builds on.
   public let head: ObjectID
   /// The full name of the branch; nil where HEAD is on none.
   public let branch: String?
-  /// The tag that the range begins at; nil where there is none.
-  public let baselineTag: String?
-  /// The commit that the range begins at; nil for all of history.
-  public let baselineCommit: ObjectID?
-  /// The releases that were there.
-  public let releases: Releases
   /// The files that are written.
   public let files: [File]
   /// The first line of the release commit, or what it would be.
@@ -69,17 +77,9 @@ public struct SavedPlan: Hashable, Sendable {
 extension SavedPlan {
   /// Writes a plan down. `blob` names the blob of bytes.
   public init(_ plan: ReleasePlan, blob: ([UInt8]) throws(Refusal) -> ObjectID) throws(Refusal) {
-    let facts = plan.facts
-    current = facts.current
-    version = facts.next
-    tag = facts.tag
-    increment = facts.increment
-    isFirst = facts.isFirst
+    packages = try plan.packages.map { package throws(Refusal) in try Package(package, blob: blob) }
     head = plan.head.id
     branch = plan.position.branch
-    baselineTag = plan.baseline.tagName
-    baselineCommit = plan.baseline.commit
-    releases = try Releases(plan.releases, blob: blob)
     files = try plan.files.map { file throws(Refusal) in
       File(
         path: file.path, before: try file.before.map(blob), after: try blob(file.after), edits: file.splices)
@@ -98,10 +98,15 @@ extension SavedPlan {
       content += Array((bytes.map { "\($0.count):" } ?? "-").utf8) + (bytes ?? [])
     }
     func add(_ text: String?) { add(text.map { Array($0.utf8) }) }
-    for text in [current, version, tag, increment.rawValue, "\(isFirst)"] { add(text) }
-    for text in ["\(head)", branch, baselineTag, baselineCommit.map { "\($0)" }, title, message] { add(text) }
-    for number in [Int(seconds), offsetMinutes, releases.count, files.count, tags.count] { add("\(number)") }
-    add("\(releases.digest)")
+    for text in ["\(head)", branch, title, message] { add(text) }
+    for number in [Int(seconds), offsetMinutes, packages.count, files.count, tags.count] { add("\(number)") }
+    for package in packages {
+      for text in [package.name, package.current, package.version, package.tag, package.increment.rawValue] {
+        add(text)
+      }
+      for text in ["\(package.isFirst)", package.baselineTag, package.baselineCommit.map { "\($0)" }] { add(text) }
+      for text in ["\(package.releases.count)", "\(package.releases.digest)"] { add(text) }
+    }
     for file in files {
       for text in [file.path, file.before.map { "\($0)" }, "\(file.after)", "\(file.edits.count)"] { add(text) }
       for edit in file.edits {
@@ -118,6 +123,23 @@ extension SavedPlan {
   }
 }
 
+extension SavedPlan.Package {
+  init(
+    _ package: ReleasePlan.Package, blob: ([UInt8]) throws(Refusal) -> ObjectID
+  ) throws(Refusal) {
+    let facts = package.facts
+    name = facts.name
+    current = facts.current
+    version = facts.next
+    tag = facts.tag
+    increment = facts.increment
+    isFirst = facts.isFirst
+    baselineTag = package.baseline.tagName
+    baselineCommit = package.baseline.commit
+    releases = try SavedPlan.Releases(package.releases, blob: blob)
+  }
+}
+
 extension SavedPlan.Releases {
   init(_ tags: [VersionTag], blob: ([UInt8]) throws(Refusal) -> ObjectID) throws(Refusal) {
     let lines = tags.map { (name: Array($0.name.utf8), line: Array("\($0.name) \($0.target)\n".utf8)) }
@@ -129,13 +151,14 @@ extension SavedPlan.Releases {
 // MARK: - What has to be there
 
 extension SavedPlan {
-  /// The release, if all is as the plan saw it; else the first difference: HEAD and files 40, tags 42. A file that this
-  /// project's releases do not write is refused (64), and so are edits of one that do more than put the version in, or do
-  /// not make what the plan says.
+  /// The release, if all is as the plan saw it; else the first difference: HEAD and files 40, tags 42. A file that these
+  /// projects' releases do not write is refused (64), and so are edits of one that do more than put versions in, or do not
+  /// make what the plan says.
   ///
-  /// `read` reads a file of the work tree; `applier` is who applies the plan, whose date plays no part.
+  /// `projects` are the plan's packages with the tags that are there now. `read` reads a file of the work tree; `applier`
+  /// is who applies the plan, whose date plays no part.
   public func release(
-    of project: Project, position: Head, head commit: Commit, tags now: VersionTags, applier: Identity,
+    of projects: [(project: Project, tags: VersionTags)], position: Head, head commit: Commit, applier: Identity,
     blob: ([UInt8]) throws(Refusal) -> ObjectID, read: (String) throws(Refusal) -> [UInt8]?
   ) throws(Refusal) -> PlannedRelease {
     guard commit.id == head else {
@@ -145,17 +168,23 @@ extension SavedPlan {
       func place(_ branch: String?) -> String { branch ?? "no branch" }
       throw Self.differs("the plan was made on \(place(branch)), and HEAD is on \(place(position.branch))")
     }
-    try check(now, blob: blob)
-    let next: Version
-    do throws(VersionError) {
-      next = try Version(parsing: version, scheme: project.scheme)
-    } catch {
-      throw Refusal(
-        .usage, "the plan releases '\(version)', which is no \(project.scheme.name.rawValue) version: \(error)",
-        hint: "give bump apply the --version-scheme and --config that bump plan had")
+    guard projects.count == packages.count else {
+      throw Self.damaged("it releases \(packages.count) packages, and \(projects.count) of them are here")
     }
-    let changelog = project.settings.changelog.file
-    let writable = project.releasedPaths
+    var nexts: [Version] = []
+    for (package, (project, now)) in zip(packages, projects) {
+      try check(package, now, blob: blob)
+      do throws(VersionError) {
+        nexts.append(try Version(parsing: package.version, scheme: project.scheme))
+      } catch {
+        throw Refusal(
+          .usage,
+          "the plan releases '\(package.version)', which is no \(project.scheme.name.rawValue) version: \(error)",
+          hint: "give bump apply the --version-scheme and --config that bump plan had")
+      }
+    }
+    let changelogs = Set(projects.map(\.project.settings.changelog.file))
+    let writable = projects.reduce(into: Set<String>()) { $0.formUnion($1.project.releasedPaths) }
     let files = try files.map { file throws(Refusal) in
       guard writable.contains(file.path) else {
         throw Refusal(
@@ -163,11 +192,15 @@ extension SavedPlan {
           hint: "give bump apply the --file-name and --config that bump plan had; make a plan with bump plan")
       }
       let now = try read(file.path)
-      let planned = try self.file(file, isChangelog: file.path == changelog, now: now, blob: blob)
-      if file.path != changelog {
-        let possible = project.possibleEdits(of: file.path, now ?? [], to: next)
+      let isChangelog = changelogs.contains(file.path)
+      let planned = try self.file(file, isChangelog: isChangelog, now: now, blob: blob)
+      if !isChangelog {
+        var possible: Set<Edit> = []
+        for ((project, _), next) in zip(projects, nexts) {
+          possible.formUnion(project.possibleEdits(of: file.path, now ?? [], to: next))
+        }
         guard possible.isSuperset(of: file.edits) else {
-          throw Self.damaged("it changes more of \(file.path) than the version to \(next)")
+          throw Self.damaged("it changes more of \(file.path) than the version to \(version)")
         }
       }
       return planned
@@ -175,6 +208,12 @@ extension SavedPlan {
     return PlannedRelease(
       head: commit, position: position, version: version, files: files, message: message, title: title, tags: tags,
       committer: dated(applier))
+  }
+
+  /// What is released, for people: the version, or the packages with theirs.
+  public var version: String {
+    packages.count == 1
+      ? packages[0].version : packages.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
   }
 
   /// Who applies the plan, at the plan's time.
@@ -186,24 +225,25 @@ extension SavedPlan {
     Refusal(code, message, hint: "a plan holds for what it was made from; make a new one: bump plan")
   }
 
-  private func check(_ now: VersionTags, blob: ([UInt8]) throws(Refusal) -> ObjectID) throws(Refusal) {
+  private func check(
+    _ package: Package, _ now: VersionTags, blob: ([UInt8]) throws(Refusal) -> ObjectID
+  ) throws(Refusal) {
     if let taken = tags.first(where: { now.names.contains($0.name) }) {
       throw Self.differs("the tag \(taken.name), which the plan makes, exists already", .taken)
     }
-    if let baselineTag, let baselineCommit, let tag = now.releases.first(where: { $0.name == baselineTag }),
-      tag.commit != baselineCommit
+    if let baseline = package.baselineTag, let commit = package.baselineCommit,
+      let tag = now.releases.first(where: { $0.name == baseline }), tag.commit != commit
     {
       throw Self.differs(
-        "the plan saw the tag \(baselineTag) at commit \(baselineCommit.short), and it is at \(tag.commit.short)",
-        .taken)
+        "the plan saw the tag \(baseline) at commit \(commit.short), and it is at \(tag.commit.short)", .taken)
     }
     let found = try Releases(now.releases, blob: blob)
-    guard found == releases else {
+    guard found == package.releases else {
       throw Refusal(
         .taken,
-        found.count == releases.count
+        found.count == package.releases.count
           ? "the tags of releases are not those that the plan saw: one is another now"
-          : "the plan saw \(releases.count) tags of releases, and there are \(found.count)",
+          : "the plan saw \(package.releases.count) tags of releases, and there are \(found.count)",
         hint: "fetch them (git fetch --tags) and give bump apply the options of the plan, or make a new one: bump plan")
     }
   }

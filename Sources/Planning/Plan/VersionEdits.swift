@@ -1,17 +1,19 @@
 import SemanticVersion
 import VersionFiles
 
-/// The version files of a release, each with nothing but the version replaced.
+/// What a release writes into version files: nothing but the version is replaced.
 struct VersionEdits {
-  /// The files that change, in the order of their paths.
-  let files: [ReleasePlan.File]
+  /// The edits of each file, by path.
+  private var edits: [String: [Edit]] = [:]
   /// What was left alone, and why.
-  let notes: [String]
+  private(set) var notes: [String] = []
 
+  /// Nothing.
+  init() {}
+
+  /// What the release of `next` writes.
   init(_ snapshot: Snapshot, next: Version) throws(Refusal) {
     let project = snapshot.project
-    var edits: [String: [Edit]] = [:]
-    var notes: [String] = []
     let current = project.stated
     for source in project.sources {
       guard let file = snapshot.files[source.path] else {
@@ -31,6 +33,16 @@ struct VersionEdits {
       }
       edits[source.path, default: []] += try Self.edits(source, file.bytes, current: current, next: next, project)
     }
+  }
+
+  /// Adds what another package's release writes.
+  mutating func add(_ other: VersionEdits) {
+    edits.merge(other.edits) { $0 + $1 }
+    for note in other.notes where !notes.contains(note) { notes.append(note) }
+  }
+
+  /// The files that change, in the order of their paths.
+  func files(of snapshot: Snapshot) throws(Refusal) -> [ReleasePlan.File] {
     var files: [ReleasePlan.File] = []
     for (path, edits) in edits.sorted(by: { $0.key < $1.key }) {
       guard let before = snapshot.files[path]?.bytes else { continue }
@@ -43,8 +55,7 @@ struct VersionEdits {
       let after = applying(merged, to: before)
       if after != before { files.append(ReleasePlan.File(path: path, before: before, after: after, edits: merged)) }
     }
-    self.files = files
-    self.notes = notes
+    return files
   }
 
   private static func edits(
