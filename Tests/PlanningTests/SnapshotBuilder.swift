@@ -47,8 +47,8 @@ struct SnapshotBuilder {
     return Commit(id: try id(number), object: Array(text.utf8))
   }
 
-  func snapshot(commits custom: [Commit]? = nil) throws -> Snapshot {
-    let project = try Project(settings: settings, files: files, folder: "demo")
+  func snapshot(commits custom: [Commit]? = nil, name: String = "demo") throws -> Snapshot {
+    let project = try Project(settings: settings, files: files, folder: name)
     var names = otherTags.map(\.name)
     if isTagged, let stated = project.stated, let tag = project.tagFormat.tag(for: stated) { names.append(tag) }
     let tags = try VersionTags(names: names, project: project) { wanted throws(Refusal) in

@@ -21,6 +21,8 @@ public struct VersionDecision: Sendable {
     case final
     /// Nothing calls for a release, and the user asked for one all the same.
     case noCommit
+    /// Releases of other packages call for more than the commits do.
+    case workspace
   }
 
   /// The version before; nil where there is none.
@@ -39,6 +41,14 @@ public struct VersionDecision: Sendable {
   public let warnings: [String]
 }
 
+/// What the releases of other packages call for in one.
+struct ReleaseDemand: Hashable, Sendable {
+  /// The least that is raised; never ``Increment/none``.
+  var increment: Increment
+  /// The version that a group shares; nil for the package's own.
+  var version: Version?
+}
+
 extension VersionDecision {
   /// Decides what follows `snapshot` when `request` is asked for (the tables of "how the next version is decided").
   ///
@@ -48,7 +58,10 @@ extension VersionDecision {
     try self.init(snapshot, request, ReadCommit.read(snapshot.range, settings: snapshot.project.settings))
   }
 
-  init(_ snapshot: Snapshot, _ request: ReleaseRequest, _ commits: [ReadCommit]) throws(Refusal) {
+  /// `demand` is what the releases of other packages call for.
+  init(
+    _ snapshot: Snapshot, _ request: ReleaseRequest, _ commits: [ReadCommit], demand: ReleaseDemand? = nil
+  ) throws(Refusal) {
     let project = snapshot.project
     let current = snapshot.baseline.version
     if request.version != nil, request.excludesVersion {
@@ -66,13 +79,14 @@ extension VersionDecision {
 
     let policy = IncrementPolicy(project.settings, current: current, request)
     let reasons = policy.reasons(commits)
-    let detected = reasons.map(\.increment).max() ?? .none
-    let hasCommits = commits.contains { $0.role != .release }
+    let own = reasons.map(\.increment).max() ?? .none
+    let detected = max(own, demand?.increment ?? .none)
+    let hasCommits = demand != nil || commits.contains { $0.role != .release }
 
     var warnings = Self.warnings(project, commits, policy, current: current)
     var next: Version
     var increment: Increment
-    let cause: Cause
+    var cause: Cause
     do throws(Refusal) {
       (next, increment, cause) = try Self.next(
         snapshot, request, detected: detected, hasCommits: hasCommits, releaseAs: Self.releaseAs(commits))
@@ -81,6 +95,11 @@ extension VersionDecision {
       guard error.code == .nothingToRelease, !warnings.isEmpty else { throw error }
       throw Refusal(error.code, error.message, hint: (warnings + [error.hint ?? ""]).joined(separator: " "))
     }
+    if let shared = demand?.version {
+      next = shared
+      try Self.checkForward(from: snapshot.baseline.origin == .firstRelease ? nil : current, to: next, request)
+    }
+    if cause == .commits, detected > own || demand?.version != nil { cause = .workspace }
     if request.nextFree {
       let wanted = next
       next = try Self.free(wanted, snapshot)

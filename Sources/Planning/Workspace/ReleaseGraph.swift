@@ -1,0 +1,156 @@
+public import Configuration
+public import SemanticVersion
+
+/// How the releases of a workspace's packages call for each other: packages by their numbers, from 0.
+public struct ReleaseGraph: Sendable {
+  /// A package that needs another one of the workspace.
+  public struct Edge: Sendable {
+    /// The package that needs.
+    public let dependent: Int
+    /// The package that is needed.
+    public let dependency: Int
+    /// Whether the dependency is part of what the dependent ships; one for its tests alone calls for no release.
+    public let isShipped: Bool
+    /// Whether the dependent's range does not admit a version of the dependency.
+    public let excludes: @Sendable (Version) -> Bool
+
+    /// Makes an edge.
+    public init(
+      dependent: Int, dependency: Int, isShipped: Bool, excludes: @escaping @Sendable (Version) -> Bool
+    ) {
+      self.dependent = dependent
+      self.dependency = dependency
+      self.isShipped = isShipped
+      self.excludes = excludes
+    }
+  }
+
+  /// Packages that share a version.
+  public struct Group: Hashable, Sendable {
+    /// How versions are shared.
+    public let mode: GroupSettings.Mode
+    /// Its packages.
+    public let members: [Int]
+
+    /// Makes a group.
+    public init(_ mode: GroupSettings.Mode, _ members: [Int]) {
+      self.mode = mode
+      self.members = members
+    }
+  }
+
+  /// What each package does when one that it ships is released.
+  public var policies: [PackageSettings.Propagation]
+  /// Who needs whom.
+  public var edges: [Edge]
+  /// Packages that share versions; each is in at most one group.
+  public var groups: [Group]
+
+  /// Makes a graph.
+  public init(policies: [PackageSettings.Propagation], edges: [Edge] = [], groups: [Group] = []) {
+    self.policies = policies
+    self.edges = edges
+    self.groups = groups
+  }
+}
+
+/// Why a package is released, beside its own commits.
+public enum ReleaseCause: Hashable, Sendable {
+  /// The package of that number, which it ships, is released.
+  case dependency(Int)
+  /// The group of that number shares a version.
+  case group(Int)
+}
+
+extension ReleaseGraph {
+  /// What is settled for a package that is released.
+  struct Settled: Equatable {
+    /// The most that its commits, its dependencies and its group call for.
+    var increment: Increment
+    /// Its version.
+    var version: Version
+    /// What beside its own commits calls for the release.
+    var causes: [ReleaseCause] = []
+    /// The version that its group shares.
+    var shared: Version?
+  }
+
+  /// Settles who is released and how high, groups and dependencies together, until nothing changes any more.
+  ///
+  /// `own` is what each package calls for by itself; nil for no release. `next` gives the version of a package that
+  /// raises so much; `currents` the versions before. Increments only ever grow, so that this ends.
+  func settle(
+    own: [Increment?], currents: [Version?], next: (Int, Increment) throws(Refusal) -> Version
+  ) throws(Refusal) -> [Settled?] {
+    var settled: [Settled?] = try own.enumerated().map { package, increment throws(Refusal) in
+      try increment.map { increment throws(Refusal) in
+        Settled(increment: increment, version: try next(package, increment))
+      }
+    }
+    func call(for package: Int, _ increment: Increment, _ cause: ReleaseCause) throws(Refusal) -> Bool {
+      guard var known = settled[package] else {
+        settled[package] = Settled(
+          increment: increment, version: try next(package, increment), causes: [cause])
+        return true
+      }
+      let isNew = !known.causes.contains(cause)
+      if isNew { known.causes.append(cause) }
+      if known.increment < increment {
+        known.increment = increment
+        if known.shared == nil { known.version = try next(package, increment) }
+        settled[package] = known
+        return true
+      }
+      settled[package] = known
+      return isNew
+    }
+
+    var isChanging = true
+    while isChanging {
+      isChanging = false
+      for (number, group) in groups.enumerated() {
+        let changed = group.members.filter { settled[$0] != nil }
+        guard let top = changed.compactMap({ settled[$0]?.increment }).max() else { continue }
+        let sharing = group.mode == .fixed ? group.members : changed
+        let version = try sharedVersion(of: group, currents, top, next)
+        for package in sharing where settled[package]?.shared != version || settled[package]?.increment != top {
+          // By itself a group calls for at least a patch of those that have nothing to release.
+          if settled[package] == nil || settled[package]?.increment != top {
+            isChanging = try call(for: package, max(top, .patch), .group(number)) || isChanging
+          }
+          if settled[package]?.shared != version {
+            settled[package]?.shared = version
+            settled[package]?.version = version
+            isChanging = true
+          }
+        }
+      }
+      for edge in edges where edge.isShipped {
+        guard let dependency = settled[edge.dependency] else { continue }
+        let increment: Increment
+        switch policies[edge.dependent] {
+        case .none: continue
+        case .patch: increment = .patch
+        case .match: increment = max(.patch, dependency.increment)
+        case .outOfRange:
+          guard edge.excludes(dependency.version) else { continue }
+          increment = .patch
+        }
+        isChanging = try call(for: edge.dependent, increment, .dependency(edge.dependency)) || isChanging
+      }
+    }
+    return settled
+  }
+
+  /// What a group's version becomes: what follows the highest that one of its packages has.
+  private func sharedVersion(
+    of group: Group, _ currents: [Version?], _ increment: Increment, _ next: (Int, Increment) throws(Refusal) -> Version
+  ) throws(Refusal) -> Version {
+    var highest = group.members[0]
+    for member in group.members.dropFirst() {
+      guard let version = currents[member] else { continue }
+      if currents[highest].map({ $0.precedes(version) }) ?? true { highest = member }
+    }
+    return try next(highest, increment)
+  }
+}

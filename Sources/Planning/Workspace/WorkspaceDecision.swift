@@ -1,0 +1,119 @@
+import Configuration
+import SemanticVersion
+
+/// The next versions of a workspace's packages.
+public struct WorkspaceDecision: Sendable {
+  /// A package that is released.
+  public struct Package: Sendable {
+    /// Its number.
+    public let number: Int
+    /// Its version and what that was decided from.
+    public let decision: VersionDecision
+    /// What beside its own commits calls for the release, in the order in which it was found.
+    public let causes: [ReleaseCause]
+  }
+
+  /// The packages that are released, in the order of their numbers: never empty.
+  public let packages: [Package]
+
+  /// Decides what follows `snapshots`, one for each package of `graph`.
+  ///
+  /// `selected` are the packages whose own changes are released; the others are only where those call for it, and then
+  /// with all that they have changed. Refuses where there is nothing to release (21, 3), and a final release that would
+  /// ship a prerelease of another package (20).
+  public init(
+    _ snapshots: [Snapshot], _ graph: ReleaseGraph, _ request: ReleaseRequest, selected: Set<Int>? = nil
+  ) throws(Refusal) {
+    let commits = snapshots.map { ReadCommit.read($0.range, settings: $0.project.settings) }
+    let isSelected = { (number: Int) in selected?.contains(number) ?? true }
+    var own: [Increment?] = []
+    if request.version != nil, snapshots.indices.count(where: isSelected) > 1 {
+      throw Refusal(
+        .optionsExclude, "a version said in full is that of one package",
+        hint: "name the package: bump \(request.version ?? "") --package NAME")
+    }
+    func decide(_ number: Int, _ demand: ReleaseDemand? = nil) throws(Refusal) -> VersionDecision {
+      do throws(Refusal) {
+        let isCalledByOthers = number < own.count && own[number] == nil
+        let asked = Self.request(
+          request, snapshots[number], isSelected: isSelected(number) && !isCalledByOthers, isNamed: selected != nil)
+        return try VersionDecision(snapshots[number], asked, commits[number], demand: demand)
+      } catch {
+        throw Refusal(error.code, "\(snapshots[number].project.name): \(error.message)", hint: error.hint)
+      }
+    }
+
+    var nothing: Refusal?
+    for number in snapshots.indices {
+      guard isSelected(number) else {
+        own.append(nil)
+        continue
+      }
+      do throws(Refusal) {
+        // An increment that is asked for raises what is released, and does not call for a release of everything.
+        if selected == nil, request.increment != nil, snapshots.count > 1 {
+          let plain = Self.request(request, snapshots[number], isSelected: false, isNamed: false)
+          _ = try VersionDecision(snapshots[number], plain, commits[number])
+        }
+        own.append(try decide(number).increment)
+      } catch {
+        guard [.nothingToRelease, .noCommits].contains(error.code) else { throw error }
+        if nothing?.code != .nothingToRelease { nothing = error }
+        own.append(nil)
+      }
+    }
+    let settled = try graph.settle(own: own, currents: snapshots.map(\.baseline.version)) {
+      package, increment throws(Refusal) in
+      let isOwn = own[package] == increment
+      return try decide(package, isOwn ? nil : ReleaseDemand(increment: max(increment, .patch))).next
+    }
+    guard settled.contains(where: { $0 != nil }) else {
+      if snapshots.count == 1, let nothing { throw nothing }
+      throw Refusal(
+        nothing?.code ?? .nothingToRelease, "nothing to release: no package has a commit that raises its version",
+        hint: "bump explain PACKAGE says why; release one all the same with --package NAME --increment patch")
+    }
+    var packages: [Package] = []
+    for (number, result) in settled.enumerated() {
+      guard let result else { continue }
+      let isOwn = own[number] == result.increment && result.shared == nil
+      let demand = ReleaseDemand(increment: max(result.increment, .patch), version: result.shared)
+      packages.append(
+        Package(number: number, decision: try decide(number, isOwn ? nil : demand), causes: result.causes))
+    }
+    self.packages = packages
+    try checkShipped(graph, snapshots)
+  }
+
+  /// What is asked of one package: of one that is only called for by others, no more than the form of the version.
+  private static func request(
+    _ request: ReleaseRequest, _ snapshot: Snapshot, isSelected: Bool, isNamed: Bool
+  ) -> ReleaseRequest {
+    guard !isSelected else { return request }
+    var asked = request
+    asked.version = nil
+    asked.increment = nil
+    asked.buildMetadata = nil
+    asked.localVersion = false
+    // In its own cycle of prereleases it stays there.
+    if isNamed, asked.prerelease == nil, let current = snapshot.baseline.version, current.isPrerelease {
+      asked.prerelease = current.series?.phase
+    }
+    return asked
+  }
+
+  /// Refuses a final release that ships a prerelease.
+  private func checkShipped(_ graph: ReleaseGraph, _ snapshots: [Snapshot]) throws(Refusal) {
+    var nexts: [Int: Version] = [:]
+    for package in packages { nexts[package.number] = package.decision.next }
+    for edge in graph.edges where edge.isShipped {
+      guard let next = nexts[edge.dependent], !next.isPrerelease,
+        let shipped = nexts[edge.dependency] ?? snapshots[edge.dependency].baseline.version, shipped.isPrerelease
+      else { continue }
+      let (dependent, dependency) = (snapshots[edge.dependent].project.name, snapshots[edge.dependency].project.name)
+      throw Refusal(
+        .optionsExclude, "\(dependent) \(next) would be final and ship \(dependency) \(shipped), a prerelease",
+        hint: "release \(dependency) as well: leave out --package; or make a prerelease: bump --prerelease alpha")
+    }
+  }
+}
