@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "SemanticVersion", targets: ["SemanticVersion"]),
     .library(name: "ConventionalCommit", targets: ["ConventionalCommit"]),
     .library(name: "VersionFiles", targets: ["VersionFiles"]),
+    .library(name: "Workspaces", targets: ["Workspaces", "Requirements"]),
     .library(name: "Changelog", targets: ["Changelog"]),
     .library(name: "ImageTags", targets: ["ImageTags"]),
     .library(name: "Planning", targets: ["Planning", "Configuration", "History"]),
@@ -41,6 +42,9 @@ let package = Package(
     .target(name: "History", swiftSettings: safe),
     .target(name: "StructuredText", swiftSettings: safe),
     .target(name: "VersionFiles", dependencies: ["StructuredText", "RegularExpressions"], swiftSettings: safe),
+    .target(name: "Requirements", dependencies: ["SemanticVersion"], swiftSettings: safe),
+    .target(
+      name: "Workspaces", dependencies: ["StructuredText", "VersionFiles", "Requirements"], swiftSettings: safe),
     .target(name: "Changelog", dependencies: ["SemanticVersion"], swiftSettings: safe),
     .target(name: "ImageTags", dependencies: ["SemanticVersion"], swiftSettings: safe),
     .target(
@@ -119,6 +123,11 @@ let package = Package(
     .testTarget(
       name: "VersionFilesTests", dependencies: ["VersionFiles", "StructuredText", "FuzzTargets", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "RequirementsTests", dependencies: ["Requirements", "SemanticVersion", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkspacesTests", dependencies: ["Workspaces", "Requirements", "VersionFiles"], swiftSettings: strict),
     .testTarget(name: "ChangelogTests", dependencies: ["Changelog", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TemplatesTests", dependencies: ["Templates", "Changelog", "SemanticVersion"], swiftSettings: strict),

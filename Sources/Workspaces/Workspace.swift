@@ -1,0 +1,53 @@
+import StructuredText
+
+/// The packages of a repository, and which of them need which.
+public struct Workspace: Hashable, Sendable {
+  /// The packages, in the order of their folders.
+  public let packages: [Package]
+  /// The dependencies among them, in the order of the manifests of the dependents and as they stand there.
+  public let dependencies: [LocalDependency]
+  /// The manifests that declare a workspace.
+  public let roots: [String]
+  /// What is odd and does not hinder.
+  public let warnings: [WorkspaceProblem]
+
+  /// Finds the packages that the manifests of a repository declare.
+  ///
+  /// `paths` are the files that git tracks, with slashes; `contents` gives the bytes of one of them. What is in `.venv`
+  /// or `node_modules` is never looked at. In this order:
+  /// 1. the members of every workspace that `[tool.uv.workspace]`, Cargo's `[workspace]` or npm's `workspaces` declare,
+  ///    each by the rules of its tool, and of those in `pnpmWorkspaces`, which gives the `packages` of a
+  ///    `pnpm-workspace.yaml` under its folder;
+  /// 2. every other manifest of a package that is not in the folder of a workspace or beneath another package's, and
+  ///    not in tests, fixtures or templates;
+  /// 3. whatever these name as a dependency by its path.
+  public init(
+    paths: [String], pnpmWorkspaces: [String: [String]] = [:], contents: (String) -> [UInt8]?
+  ) throws(WorkspaceError) {
+    var discovery = Discovery(TrackedFiles(paths))
+    discovery.declaredWorkspaces(pnpmWorkspaces, contents)
+    discovery.undeclaredPackages(contents)
+    discovery.dependencies(contents)
+    discovery.locks(contents)
+    discovery.runtimeCycles()
+    let problems = discovery.problems.sorted {
+      ($0.file, $0.position.line, $0.position.column) < ($1.file, $1.position.line, $1.position.column)
+    }
+    guard problems.allSatisfy(\.isWarning) else { throw WorkspaceError(problems: problems) }
+    packages = discovery.packages.values.sorted { ($0.path, $0.manifest) < ($1.path, $1.manifest) }
+    dependencies = discovery.edges.sorted { $0.dependent < $1.dependent }
+    roots = discovery.roots.keys.sorted()
+    warnings = problems
+  }
+
+  /// The package with this manifest.
+  public func package(manifest: String) -> Package? { packages.first { $0.manifest == manifest } }
+
+  /// What the package with this manifest needs.
+  public func dependencies(of manifest: String) -> [LocalDependency] {
+    dependencies.filter { $0.dependent == manifest }
+  }
+
+  /// What needs the package with this manifest.
+  public func dependents(of manifest: String) -> [LocalDependency] { dependencies.filter { $0.dependency == manifest } }
+}
