@@ -127,7 +127,9 @@ let package = Package(
       name: "RequirementsTests", dependencies: ["Requirements", "SemanticVersion", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "WorkspacesTests", dependencies: ["Workspaces", "Requirements", "VersionFiles"], swiftSettings: strict),
+      name: "WorkspacesTests",
+      dependencies: ["Workspaces", "Requirements", "SemanticVersion", "VersionFiles", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ChangelogTests", dependencies: ["Changelog", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TemplatesTests", dependencies: ["Templates", "Changelog", "SemanticVersion"], swiftSettings: strict),

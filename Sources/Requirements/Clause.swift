@@ -141,6 +141,23 @@ struct Clause: Hashable, Sendable {
     }
   }
 
+  /// The clause in PEP 440's operators; nil for any version.
+  var poetrySpecifiers: String? {
+    guard let version else { return nil }
+    func bounded(_ index: Int) -> String {
+      let epoch = epoch == 0 ? "" : "\(epoch)!"
+      return ">=\(version),<\(epoch)\(ceiling(at: index).map(String.init).joined(separator: "."))"
+    }
+    switch operation {
+    case .any, .member, .identical: return nil
+    case .caret: return bounded(release.prefix(3).firstIndex { $0 != 0 } ?? min(release.count, 3) - 1)
+    case .tilde: return bounded(release.count == 1 ? 0 : 1)
+    case .compatible: return bounded(max(release.count - 2, 0))
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+      return "\(operation.rawValue)\(version)\(isPrefix ? ".*" : "")"
+    }
+  }
+
   /// The next version in which the number at `index` differs.
   private func ceiling(at index: Int) -> [VersionNumber] {
     release.prefix(index) + [release[index] + 1] + release.dropFirst(index + 1).map { _ in 0 }

@@ -25,6 +25,15 @@ public struct VersionRange: Hashable, Sendable, CustomStringConvertible {
   /// As written.
   public var description: String { text }
 
+  /// Poetry's constraint as Poetry writes it for others, in PEP 440's operators: `^1.2` as `>=1.2,<2.0`. nil for
+  /// alternatives, for a plain `*`, and in other syntaxes.
+  public var specifiers: String? {
+    guard syntax == .poetry, alternatives.count == 1 else { return nil }
+    let texts = alternatives[0].map(\.poetrySpecifiers)
+    guard texts.allSatisfy({ $0 != nil }) else { return nil }
+    return texts.compactMap(\.self).joined(separator: ",")
+  }
+
   /// Whether the tool would take this version for the range.
   ///
   /// Prereleases as each ecosystem has them: PEP 440 only where a clause names a prerelease (but not `!=` or `==1.*`),

@@ -15,13 +15,17 @@ struct PoetryLock {
   func versions(ofSource path: String) throws(VersionFileError) -> [VersionLocation] {
     let path = normalizedPath(path)
     var locations: [VersionLocation] = []
-    for package in packages {
-      guard let source = package["source"], source["type"]?.string == "directory",
-        source["url"]?.string.map(normalizedPath) == path, let version = package["version"]
-      else { continue }
+    for package in packages where Self.isLocal(package, path: path) {
+      guard let version = package["version"] else { continue }
       locations.append(try location(of: version, name: "package.\(package["name"]?.string ?? path).version"))
     }
     guard !locations.isEmpty else { throw .notLocked(package: path) }
     return locations
+  }
+
+  /// Whether the package comes from the folder with this path.
+  static func isLocal(_ package: Node, path: String) -> Bool {
+    let source = package["source"]
+    return source?["type"]?.string == "directory" && source?["url"]?.string.map(normalizedPath) == path
   }
 }

@@ -16,7 +16,7 @@ struct UVLock {
 
   func versions(ofSource path: String) throws(VersionFileError) -> [VersionLocation] {
     let path = normalizedPath(path)
-    guard packages.contains(where: { isLocal($0, path: path) }) else {
+    guard packages.contains(where: { Self.isLocal($0, path: path) }) else {
       throw .notLocked(package: path)
     }
     var locations: [VersionLocation] = []
@@ -29,7 +29,7 @@ struct UVLock {
     from node: Node, path: String, name: String, into locations: inout [VersionLocation]
   ) throws(VersionFileError) {
     let name = node["name"]?.string.map { "\(name).\($0)" } ?? name
-    if isLocal(node, path: path), let version = node["version"] {
+    if Self.isLocal(node, path: path), let version = node["version"] {
       locations.append(try location(of: version, name: "\(name).version"))
     }
     for entry in node.table ?? [] where entry.key != "metadata" && entry.key != "source" {
@@ -38,8 +38,9 @@ struct UVLock {
     for element in node.array ?? [] { try collect(from: element, path: path, name: name, into: &locations) }
   }
 
-  private func isLocal(_ package: Node, path: String) -> Bool {
+  /// Whether the package, or the entry of a list, has this source.
+  static func isLocal(_ package: Node, path: String) -> Bool {
     guard let source = package["source"] else { return false }
-    return Self.localSources.contains { kind in source[kind]?.string.map(normalizedPath) == path }
+    return localSources.contains { kind in source[kind]?.string.map(normalizedPath) == path }
   }
 }

@@ -25,6 +25,8 @@ public enum VersionFileError: Error, Hashable, Sendable {
   case tooSlow(pattern: String, offset: Int)
   /// No line (that the pattern matches) has one of these versions on its own.
   case notFound(spellings: [String], pattern: String?)
+  /// The content hash of a `poetry.lock` is not that of the manifest beside it.
+  case staleHash(offset: Int)
   /// Two edits differ about the same bytes.
   case overlap(offset: Int)
 
@@ -33,7 +35,7 @@ public enum VersionFileError: Error, Hashable, Sendable {
     switch self {
     case .syntax(let error): error.offset
     case .notAString(_, let offset), .dynamic(let offset), .disagree(_, _, let offset), .workspaceInherited(let offset),
-      .escaped(_, let offset), .tooSlow(_, let offset), .overlap(let offset):
+      .escaped(_, let offset), .tooSlow(_, let offset), .staleHash(let offset), .overlap(let offset):
       offset
     case .missing, .notLocked, .badPattern, .notFound: nil
     }
@@ -70,6 +72,8 @@ extension VersionFileError: CustomStringConvertible {
     case .notFound(let spellings, let pattern?):
       "no line that matches \(pattern) has the version \(alternatives(spellings)) on its own; "
         + "correct the pattern or the line"
+    case .staleHash:
+      "the lock does not belong to the pyproject.toml beside it; write it anew with poetry lock, and commit it"
     case .overlap: "two rules write different versions in the same place; remove one of them"
     }
   }

@@ -21,8 +21,8 @@ extension Discovery {
         let folder = folder(of: path)
         for (manifest, package) in packages {
           let relative = relativePath(from: folder, to: package.path)
-          guard let format = Self.format(name, root, package, relative) else { continue }
-          packages[manifest]?.locks.append(Package.Lock(path: path, format: format))
+          guard let lock = Self.lock(path, name, root, package, relative) else { continue }
+          packages[manifest]?.locks.append(lock)
         }
       }
     }
@@ -35,36 +35,41 @@ extension Discovery {
     for manifest in packages.keys { packages[manifest]?.locks.sort { $0.path < $1.path } }
   }
 
-  /// The rule for the version of a package in a lock; nil where the lock does not have the package, or no version of it.
-  private static func format(
-    _ name: String, _ root: Node, _ package: Package, _ relative: String
-  ) -> VersionFileFormat? {
+  /// The package in a lock; nil where the lock does not have it.
+  private static func lock(
+    _ path: String, _ name: String, _ root: Node, _ package: Package, _ relative: String
+  ) -> Package.Lock? {
+    func isHere(_ written: String?) -> Bool {
+      written.map { relativePath(from: "", to: $0) == relative || $0 == relative } ?? false
+    }
+    func entry(_ isOwn: (Node) -> Bool) -> Node? { root["package"]?.array?.first(where: isOwn) }
+    let format: VersionFileFormat?
     switch (name, package.ecosystem) {
     case ("uv.lock", .python):
-      let isLocked = root["package"]?.array?.contains { entry in
-        ["editable", "virtual", "directory"].contains {
-          entry.at(["source", $0])?.string.map { resolve($0, in: "") ?? $0 } == (relative == "." ? "" : relative)
-        } && entry["version"] != nil
+      let kinds = ["editable", "virtual", "directory"]
+      guard let entry = entry({ entry in kinds.contains { isHere(entry.at(["source", $0])?.string) } }) else {
+        return nil
       }
-      return isLocked == true ? .uvLock(source: relative) : nil
+      format = entry["version"] == nil ? nil : .uvLock(source: relative)
     case ("poetry.lock", .python):
-      let isLocked = root["package"]?.array?.contains { entry in
-        entry.at(["source", "type"])?.string == "directory"
-          && entry.at(["source", "url"])?.string.map { resolve($0, in: "") ?? $0 } == relative
-      }
-      return isLocked == true ? .poetryLock(source: relative) : nil
+      guard
+        entry({ $0.at(["source", "type"])?.string == "directory" && isHere($0.at(["source", "url"])?.string) }) != nil
+      else { return nil }
+      format = .poetryLock(source: relative)
     case ("Cargo.lock", .cargo):
-      guard case .stated(let version, _, _) = package.version else { return nil }
-      let isLocked = root["package"]?.array?.contains {
-        $0["source"] == nil && $0["name"]?.string == package.name && $0["version"]?.string == version
-      }
-      return isLocked == true ? .cargoLock(name: package.name, version: version) : nil
+      guard case .stated(let version, _, _) = package.version,
+        entry({ $0["source"] == nil && $0["name"]?.string == package.name && $0["version"]?.string == version }) != nil
+      else { return nil }
+      format = .cargoLock(name: package.name, version: version)
     case ("package-lock.json", .npm), ("npm-shrinkwrap.json", .npm):
       if relative == "." {
-        return root["version"] != nil || root.at(["packages", "", "version"]) != nil ? .npmLock : nil
+        format = root["version"] == nil && root.at(["packages", "", "version"]) == nil ? nil : .npmLock
+      } else {
+        guard let entry = root.at(["packages", relative]) else { return nil }
+        format = entry["version"] == nil ? nil : .jsonKey(["packages", relative, "version"])
       }
-      return root.at(["packages", relative, "version"]) != nil ? .jsonKey(["packages", relative, "version"]) : nil
     default: return nil
     }
+    return Package.Lock(path: path, format: format)
   }
 }

@@ -36,7 +36,8 @@ public struct Package: Hashable, Sendable {
   public struct Lock: Hashable, Sendable {
     /// The lock, from the root of the repository.
     public let path: String
-    /// The rule for the version of this package in it; nil where the lock holds ranges only (`pnpm-lock.yaml`).
+    /// The rule for the version of this package in it; nil where the lock holds none: a dynamic version, or
+    /// `pnpm-lock.yaml`, which holds ranges only.
     public let format: VersionFileFormat?
   }
 

@@ -1,4 +1,6 @@
+import Requirements
 import StructuredText
+public import VersionFiles
 
 /// The packages of a repository, and which of them need which.
 public struct Workspace: Hashable, Sendable {
@@ -50,4 +52,25 @@ public struct Workspace: Hashable, Sendable {
 
   /// What needs the package with this manifest.
   public func dependents(of manifest: String) -> [LocalDependency] { dependencies.filter { $0.dependency == manifest } }
+
+  /// The lock files that may repeat the requirement of a dependency, each with the rule that finds it there.
+  ///
+  /// One rule may find several copies, of this dependency and of another kind; each is to be judged and rewritten as the
+  /// manifest's, and one that is converted becomes the ``VersionRange/specifiers`` of the manifest's new range. A
+  /// `poetry.lock` beside the dependent holds none of its ranges, but their hash: ``PoetryContentHash``.
+  public func lockedRanges(of dependency: LocalDependency) -> [(path: String, range: LockedRange)] {
+    guard let dependent = package(manifest: dependency.dependent) else { return [] }
+    return dependent.locks.compactMap { lock in
+      let relative = relativePath(from: folder(of: lock.path), to: dependent.path)
+      return switch baseName(lock.path) {
+      case "uv.lock":
+        (lock.path, .uvLock(source: relative, dependency: PythonDependency.normalizedName(dependency.name)))
+      case "poetry.lock": (lock.path, .poetryLock(source: relative, dependency: dependency.name))
+      case "package-lock.json", "npm-shrinkwrap.json":
+        (lock.path, .npmLock(member: relative == "." ? "" : relative, dependency: dependency.name))
+      case "pnpm-lock.yaml": (lock.path, .pnpmLock(importer: relative, dependency: dependency.name))
+      default: nil
+      }
+    }
+  }
 }

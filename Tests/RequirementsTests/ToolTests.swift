@@ -5,36 +5,20 @@ import TestSupport
 import Testing
 
 /// The tools that decide about ranges, where this machine has them.
-enum Tool {
-  struct Failure: Error, CustomStringConvertible { let description: String }
+private enum Tool {
+  /// `BUMP_PYTHON`, or `python3`.
+  static let python = PeerTool.named("python3", "BUMP_PYTHON")
 
-  /// `BUMP_PYTHON`, or `python3`, where it has the modules.
-  static func python(with module: String) -> String? {
-    let python = ProcessInfo.processInfo.environment["BUMP_PYTHON"] ?? "python3"
-    return (try? answer([python, "-c", "import \(module)"], "")) == nil ? nil : python
-  }
+  static func pythonHas(_ module: String) -> Bool { PeerTool.runs([python, "-c", "import \(module)"]) }
 
   /// The semver that comes with npm.
   static let nodeSemver: String? = {
-    guard let root = try? answer(["npm", "root", "-g"], "").trimmingCharacters(in: .whitespacesAndNewlines) else {
+    guard let root = try? PeerTool.answer(["npm", "root", "-g"]).trimmingCharacters(in: .whitespacesAndNewlines) else {
       return nil
     }
     let path = "\(root)/npm/node_modules/semver"
     return FileManager.default.fileExists(atPath: path) ? path : nil
   }()
-
-  static let hasCargo = (try? answer(["cargo", "--version"], "")) != nil
-
-  static func answer(_ arguments: [String], _ input: String) throws -> String {
-    let env = URL(fileURLWithPath: "/usr/bin/env")
-    let sandbox = try Sandbox(executable: env, limit: 300)
-    // rustup keeps its toolchains beside a real home.
-    let variables = ProcessInfo.processInfo.environment
-    sandbox.environment["RUSTUP_HOME"] = variables["RUSTUP_HOME"] ?? "\(variables["HOME"] ?? "")/.rustup"
-    let outcome = try sandbox.run(env, arguments, in: sandbox.folder, input: input)
-    guard outcome.exitCode == 0 else { throw Failure(description: outcome.stderr) }
-    return outcome.stdout
-  }
 }
 
 /// A range and a version, made up.
@@ -147,9 +131,8 @@ struct ToolTests {
 
   private func rows(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
 
-  @Test("PEP 440, as packaging has it", .enabled(if: Tool.python(with: "packaging.specifiers") != nil))
+  @Test("PEP 440, as packaging has it", .enabled(if: Tool.pythonHas("packaging.specifiers")))
   func packaging() throws {
-    let python = try #require(Tool.python(with: "packaging.specifiers"))
     let script = """
       import sys
       from packaging.specifiers import SpecifierSet, InvalidSpecifier
@@ -162,13 +145,12 @@ struct ToolTests {
               print("E")
       """
     try compare(.python, count: 6_000, seed: 1, { $0.pythonRange() }) { pairs in
-      rows(try Tool.answer([python, "-c", script], lines(pairs)))
+      rows(try PeerTool.answer([Tool.python, "-c", script], input: lines(pairs)))
     }
   }
 
-  @Test("Poetry's constraints, as poetry-core has them", .enabled(if: Tool.python(with: "poetry.core") != nil))
+  @Test("Poetry's constraints, as poetry-core has them", .enabled(if: Tool.pythonHas("poetry.core")))
   func poetry() throws {
-    let python = try #require(Tool.python(with: "poetry.core"))
     let script = """
       import sys
       from poetry.core.constraints.version import parse_constraint, Version
@@ -180,7 +162,7 @@ struct ToolTests {
               print("E")
       """
     try compare(.poetry, count: 6_000, seed: 2, { $0.poetryRange() }) { pairs in
-      rows(try Tool.answer([python, "-c", script], lines(pairs)))
+      rows(try PeerTool.answer([Tool.python, "-c", script], input: lines(pairs)))
     }
   }
 
@@ -195,11 +177,12 @@ struct ToolTests {
       }
       """
     try compare(.npm, count: 8_000, seed: 3, { $0.npmRange() }) { pairs in
-      rows(try Tool.answer(["node", "-e", script, semver], lines(pairs)))
+      rows(try PeerTool.answer(["node", "-e", script, semver], input: lines(pairs)))
     }
   }
 
-  @Test("Cargo's requirements, as Cargo resolves a path dependency", .enabled(if: Tool.hasCargo))
+  @Test(
+    "Cargo's requirements, as Cargo resolves a path dependency", .enabled(if: PeerTool.runs(["cargo", "--version"])))
   func cargo() throws {
     let script = """
       import os, subprocess, sys
@@ -216,7 +199,7 @@ struct ToolTests {
           print(1 if run.returncode == 0 else 0 if "failed to select a version" in run.stderr else "E")
       """
     try compare(.cargo, count: 200, seed: 4, { $0.cargoRange() }) { pairs in
-      rows(try Tool.answer(["python3", "-c", script], lines(pairs)))
+      rows(try PeerTool.answer(["python3", "-c", script], input: lines(pairs)))
     }
   }
 }

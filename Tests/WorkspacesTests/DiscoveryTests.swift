@@ -120,7 +120,7 @@ private let layouts: [Layout] = [
       "cookie/{{name}}/pyproject.toml": project("cookie"),
     ],
     packages: [
-      "config@libs/config 0.2.0", "analytics_core@libs/core 1.0.0 +services/api/uv.lock",
+      "config@libs/config 0.2.0 +services/api/uv.lock", "analytics_core@libs/core 1.0.0 +services/api/uv.lock",
       "analytics-api@services/api 2.0.0 docker +services/api/uv.lock",
     ],
     dependencies: [
