@@ -54,7 +54,7 @@ let package = Package(
       name: "Planning",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "History", "StructuredText", "VersionFiles", "Changelog", "ImageTags",
-        "Configuration",
+        "Configuration", "Requirements", "Workspaces",
       ],
       swiftSettings: safe),
 
@@ -77,6 +77,7 @@ let package = Package(
       name: "SnapshotReading",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "History", "Changelog", "ImageTags", "Configuration", "Planning",
+        "Workspaces",
         "Git", "Files",
       ],
       swiftSettings: safe),

@@ -73,10 +73,10 @@ struct ReleaseCommand: BumpCommand {
     var request = planning.request
     if changelogToStdout { request.changelog = true }
     if getNext {
-      let snapshot = try project.snapshot(.number)
-      let decision = try VersionDecision(snapshot, request)
-      for warning in decision.warnings { warn(warning) }
-      write("\(decision.next)\n")
+      for next in try planning.next(project, request) {
+        for warning in next.decision.warnings { warn(warning) }
+        write("\(next.name.map { "\($0) " } ?? "")\(next.decision.next)\n")
+      }
       return
     }
 

@@ -43,7 +43,7 @@ struct ProjectVersionCommand: BumpCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  private struct Document: Encodable {
+  fileprivate struct Document: Encodable {
     let schema = "bump.version/1"
     let name: String
     let version: String
@@ -52,34 +52,78 @@ struct ProjectVersionCommand: BumpCommand {
     let isPrerelease: Bool
   }
 
+  /// Those of a workspace.
+  private struct ListDocument: Encodable {
+    let schema = "bump.versions/1"
+    let packages: [Document]
+  }
+
   func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
-    let project = repository.project
-    let version: Version
-    var current: Version?
+    var repository = try ReleaseRepository(warning: ReadingRequest(global, formats).readingWorkspace())
+    let isNamed = formats.package.count == 1
     if next {
       var request = ReleaseRequest()
       counting.apply(to: &request)
-      let decision = try VersionDecision(try repository.snapshot(.number), request)
-      for warning in decision.warnings { warn(warning) }
-      (version, current) = (decision.next, decision.current)
-    } else if let stated = project.stated {
-      version = stated
-    } else {
-      guard let found = try repository.currentTag()?.version else { throw Refusal.noVersion }
-      version = found
+      let found = try repository.nextVersions(request, packages: formats.package)
+      for warning in Set(found.flatMap(\.decision.warnings)).sorted() { warn(warning) }
+      var documents: [Document] = []
+      for (name, decision) in found where !isNamed || name == nil || isMeant(name, repository) {
+        let project = name.flatMap { repository.members?.project(named: $0) } ?? repository.project
+        documents.append(try Document(project, decision.next, current: decision.current))
+      }
+      return try print(documents, isList: repository.members.map { $0.projects.count > 1 && !isNamed } ?? false)
     }
-    guard let name = project.tagFormat.tag(for: version) else {
+    guard let members = repository.members, members.projects.count > 1 else {
+      _ = try repository.numbers(ofPackages: formats.package)
+      if repository.members != nil { repository = repository.selecting(0) }
+      return try print([try Document(repository.project, repository.currentVersion(), current: nil)], isList: false)
+    }
+    let numbers = try repository.numbers(ofPackages: formats.package) ?? Set(members.projects.indices)
+    var documents: [Document] = []
+    for number in numbers.sorted() {
+      let package = repository.selecting(number)
+      do throws(Refusal) {
+        documents.append(try Document(package.project, package.currentVersion(), current: nil))
+      } catch {
+        guard error.code == .noVersion, numbers.count > 1 else { throw error }
+      }
+    }
+    try print(documents, isList: !isNamed)
+  }
+
+  private func isMeant(_ name: String?, _ repository: ReleaseRepository) -> Bool {
+    name == repository.members?.project(named: formats.package[0])?.name
+  }
+
+  private func print(_ documents: [Document], isList: Bool) throws {
+    switch format {
+    case .text:
+      for document in documents {
+        write("\(isList ? "\(document.name) " : "")\(tag ? document.tag : document.version)\n")
+      }
+    case .json where isList: write(try json(ListDocument(packages: documents)))
+    case .json: for document in documents { write(try json(document)) }
+    }
+  }
+}
+
+extension ReleaseRepository {
+  /// The version that is stated, else that of the highest release that HEAD contains.
+  fileprivate func currentVersion() throws(Refusal) -> Version {
+    if let stated = project.stated { return stated }
+    guard let found = try currentTag()?.version else { throw Refusal.noVersion }
+    return found
+  }
+}
+
+extension ProjectVersionCommand.Document {
+  fileprivate init(_ project: Project, _ version: Version, current: Version?) throws(Refusal) {
+    guard let tag = project.tagFormat.tag(for: version) else {
       throw Refusal(.configurationInvalid, "the tag format '\(project.tagFormat)' has no place for all of \(version)")
     }
-    switch format {
-    case .text: write("\(tag ? name : version.description)\n")
-    case .json:
-      let document = Document(
-        name: project.name, version: version.description, tag: name, current: current?.description,
-        isPrerelease: version.isPrerelease)
-      write(try json(document))
-    }
+    self.init(
+      name: project.name, version: version.description, tag: tag, current: current?.description,
+      isPrerelease: version.isPrerelease)
   }
 }
 

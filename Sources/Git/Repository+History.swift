@@ -2,6 +2,20 @@ import Clibgit2
 import Glibc
 public import History
 
+extension Repository: TreeSource {
+  /// The bytes of a tree object.
+  public func tree(_ id: ObjectID) throws(HistoryError) -> [UInt8] {
+    let (bytes, type): ([UInt8], git_object_t)
+    do throws(GitError) {
+      (bytes, type) = try object(id)
+    } catch {
+      throw error.kind == .notFound ? .missing(id) : .unreadable(id, reason: error.reason)
+    }
+    guard type == GIT_OBJECT_TREE else { throw .unreadable(id, reason: "it is no tree") }
+    return bytes
+  }
+}
+
 extension Repository: CommitSource {
   /// Reads a commit object from its bytes, so that what git can read is read; the message is recoded to UTF-8.
   public func commit(_ id: ObjectID) throws(HistoryError) -> Commit {
@@ -49,15 +63,35 @@ extension Repository: CommitSource {
       guard status >= 0, let reference = next else { throw GitError(status: status, operation: "list the tags") }
       defer { git_reference_free(reference) }
       let name = String(String(cString: git_reference_name(reference)).dropFirst("refs/tags/".count))
-      guard belongs(name), let target = try target(of: reference) else { continue }
-      // What packed references say about a tag saves reading it, but may be a tree.
-      let known = git_reference_target_peel(reference).map { ObjectID($0.pointee) }
-      let peeled = peeled(known ?? target)
-      var tag = TagReference(name: name, target: target, commit: peeled.commit)
-      tag.isMissing = peeled.isMissing
-      if tag.isAnnotated, let bytes = try? object(target).bytes { tag.objectName = TagObject.name(in: bytes) }
-      tags.append(tag)
+      if belongs(name), let tag = try tag(name, reference) { tags.append(tag) }
     }
+  }
+
+  /// The tags of these names, as far as they are there.
+  public func tags(named names: [String]) throws(GitError) -> [TagReference] {
+    var tags: [TagReference] = []
+    for name in names {
+      var found: OpaquePointer?
+      let status = git_reference_lookup(&found, pointer, "refs/tags/\(name)")
+      guard status != GIT_ENOTFOUND.rawValue else { continue }
+      guard status >= 0, let reference = found else {
+        throw GitError(status: status, operation: "read the tag \(name)")
+      }
+      defer { git_reference_free(reference) }
+      if let tag = try tag(name, reference) { tags.append(tag) }
+    }
+    return tags
+  }
+
+  private func tag(_ name: String, _ reference: OpaquePointer) throws(GitError) -> TagReference? {
+    guard let target = try target(of: reference) else { return nil }
+    // What packed references say about a tag saves reading it, but may be a tree.
+    let known = git_reference_target_peel(reference).map { ObjectID($0.pointee) }
+    let peeled = peeled(known ?? target)
+    var tag = TagReference(name: name, target: target, commit: peeled.commit)
+    tag.isMissing = peeled.isMissing
+    if tag.isAnnotated, let bytes = try? object(target).bytes { tag.objectName = TagObject.name(in: bytes) }
+    return tag
   }
 
   /// What a reference points at, through symbolic ones; nil where it points at nothing.

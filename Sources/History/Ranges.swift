@@ -8,13 +8,16 @@ public struct Ranges: Sendable {
   /// For each commit whether the head contains it, then whether each base does, in words of 64 bits.
   private let marks: [UInt64]
 
-  /// Reads the history of `head` down to what all of `bases` contain; all of it where there is no base.
+  /// Reads the history of `head` down to what all of `bases` contain; all of it where there is no base, or where `isWhole`
+  /// says that there is a package without one.
   ///
   /// Throws ``HistoryError/missing(_:)`` where the answer depends on what is beyond the edge of a shallow clone.
-  public init(from head: ObjectID, bases: [ObjectID], in source: any CommitSource) throws(HistoryError) {
+  public init(
+    from head: ObjectID, bases: [ObjectID], isWhole: Bool = false, in source: any CommitSource
+  ) throws(HistoryError) {
     let source = ReadOnce(source)
     let tips = [head] + bases
-    if let oldest = try Self.oldest(bases, source) {
+    if !isWhole, let oldest = try Self.oldest(bases, source) {
       let commits = try History.commits(from: tips, notFrom: source.commit(oldest).parents, in: source)
       let marks = Self.marks(commits, tips)
       if Self.allContain(oldest, commits, marks, count: tips.count) {

@@ -7,7 +7,8 @@ extension ReleaseRepository {
   func releaseCommits(from head: ObjectID, notFrom base: ObjectID?) throws(Refusal) -> ReleaseCommits {
     let commits = try range(from: head, notFrom: base)
     let released = try base.map { base throws(Refusal) in try beside(commits, base) } ?? []
-    return ReleaseCommits(commits, copies: Copies(twins: try twins(commits + released), released: released))
+    let copies = Copies(twins: try twins(commits + released), released: try own(released))
+    return ReleaseCommits(try own(commits), copies: copies, pickedFrom: member == nil ? nil : commits)
   }
 
   /// The commits of `base` that came after the oldest line of `commits` left it: a line of its own holds copies there,

@@ -27,8 +27,16 @@ public struct SnapshotNeeds: Hashable, Sendable {
 extension ReleaseRepository {
   /// Reads everything that a plan is made from.
   public func snapshot(_ needs: SnapshotNeeds) throws(Refusal) -> Snapshot {
-    let commit = try requireHead()
     let tags = try tags()
+    let (baseline, higher) = try baseline(tags)
+    return try snapshot(
+      needs, tags, baseline, higher: higher,
+      range: try releaseCommits(from: try requireHead().id, notFrom: baseline.commit))
+  }
+
+  /// Where the range begins, and the releases above the current version that HEAD does not contain.
+  func baseline(_ tags: VersionTags) throws(Refusal) -> (Baseline, higher: [VersionTag]) {
+    let commit = try requireHead()
     let question = BaselineQuestion(project, tags)
     var answers = Baseline.Answers()
     answers.firstReachableHigher = try reachable(question.higher, from: commit)
@@ -45,9 +53,15 @@ extension ReleaseRepository {
       answers.releaseCommit = project.releaseCommit(of: project.stated, in: try range(from: commit.id, notFrom: lower))
     }
     let baseline = Baseline.decide(project, tags, question, answers, allowsMismatch: request.allowsMismatch)
-    let base = baseline.commit
-    let range = try releaseCommits(from: commit.id, notFrom: base)
-    if let base { try checkReplacements([base]) }
+    let unreachable = answers.takenBack.first ?? answers.firstReachableHigher ?? question.higher.count
+    return (baseline, Array(question.higher.prefix(unreachable)))
+  }
+
+  func snapshot(
+    _ needs: SnapshotNeeds, _ tags: VersionTags, _ baseline: Baseline, higher: [VersionTag], range: ReleaseCommits
+  ) throws(Refusal) -> Snapshot {
+    let commit = try requireHead()
+    if let base = baseline.commit { try checkReplacements([base]) }
     try checkDamage(tags, baseline)
     var previousFinal: VersionTag?
     var commitsSinceFinal: ReleaseCommits?
@@ -68,8 +82,7 @@ extension ReleaseRepository {
     }
     return Snapshot(
       head: head, headCommit: commit, project: project, tags: tags, baseline: baseline,
-      unreachableHigher: Array(
-        question.higher.prefix(answers.takenBack.first ?? answers.firstReachableHigher ?? question.higher.count)),
+      unreachableHigher: higher,
       range: range, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
       files: files, origin: try origin(), committer: try committer(), isShallow: repository.isShallow,
       warnings: tags.warnings
@@ -113,14 +126,14 @@ extension ReleaseRepository {
   }
 
   /// Refuses where git shows others than these commits (`git replace`, grafts), unless that is said to be ignored.
-  private func checkReplacements(_ ids: [ObjectID]) throws(Refusal) {
+  func checkReplacements(_ ids: [ObjectID]) throws(Refusal) {
     guard !request.ignoresReplacements else { return }
     let replaced: [ObjectID: Repository.Replacement]
-    if let knownReplacements {
-      replaced = knownReplacements
+    if let replacements = known.replacements {
+      replaced = replacements
     } else {
       replaced = try asking { () throws(GitError) in try repository.replacedObjects() }
-      knownReplacements = replaced
+      known.replacements = replaced
     }
     guard !replaced.isEmpty, let id = ids.first(where: { replaced[$0] != nil }) else { return }
     let isGraft = replaced[id] == .graft
@@ -178,10 +191,11 @@ extension ReleaseRepository {
       let copies = try copies(release.commits, twins, before: releases[..<index], containedIn: release.point.commit)
       entries.append(
         ReleaseHistory.Entry(
-          tag: tag, seconds: seconds, offsetMinutes: offset, commits: ReleaseCommits(release.commits, copies: copies)))
+          tag: tag, seconds: seconds, offsetMinutes: offset,
+          commits: ReleaseCommits(try own(release.commits), copies: copies)))
     }
     let copies = try copies(unreleased, twins, before: releases[...], containedIn: head.id)
-    return ReleaseHistory(releases: entries, unreleased: ReleaseCommits(unreleased, copies: copies))
+    return ReleaseHistory(releases: entries, unreleased: ReleaseCommits(try own(unreleased), copies: copies))
   }
 
   /// What of a release's commits the releases before it hold, as far as it contains them.

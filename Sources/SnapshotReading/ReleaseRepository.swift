@@ -1,4 +1,5 @@
 import Configuration
+import Workspaces
 public import Files
 public import Git
 public import History
@@ -19,6 +20,10 @@ public struct ReadingRequest: Hashable, Sendable {
   public var changelogFile: String?
   /// Whether a version file that does not agree with the tags is gone on from.
   public var allowsMismatch = false
+  /// The package that is named, or nil.
+  public var package: String?
+  /// Whether a repository of several packages is read as one, where no package is named.
+  public var readsWorkspace = false
   /// Whether `git replace` and grafts are passed over, and the true history is read.
   public var ignoresReplacements = false
   /// The variables of the process.
@@ -41,15 +46,19 @@ public final class ReleaseRepository {
   public let head: Head
   /// HEAD's commit; nil where there is none yet.
   public let headCommit: Commit?
-  /// What is released.
+  /// What is released: the package that is named, or the only one; of several, what they share.
   public let project: Project
+  /// The packages, where they have folders of their own.
+  public let members: Members?
+  /// The number of ``project`` among ``members``; nil where it is what they share.
+  public let member: Int?
   /// Warnings of the configuration.
   public let warnings: [String]
   /// The work tree's files; nil of a bare repository, where HEAD's are read.
   public let workTree: WorkTree?
   let request: ReadingRequest
-  /// The commits that git shows as others, once they were asked for.
-  var knownReplacements: [ObjectID: Repository.Replacement]?
+  /// What was read once for all packages.
+  let known: KnownHistory
 
   /// Opens the repository that contains the folder and reads its configuration and manifests.
   public init(_ request: ReadingRequest) throws(Refusal) {
@@ -73,9 +82,18 @@ public final class ReleaseRepository {
       try Self.read(path, repository, headCommit, workTree)
     }
     let loaded: LoadedConfiguration
-    (loaded, project) = try Self.project(request, repository, headCommit, read: read)
+    let (project, members): (Project, Members?)
+    (loaded, project, members) = try Self.project(request, repository, headCommit, read: read)
+    (self.project, self.members) = (project, members)
+    member = members?.projects.firstIndex { $0.name == project.name && $0.path == project.path }
+    known = KnownHistory()
+    if let members, member == nil, !request.readsWorkspace {
+      throw Refusal(
+        .usage, "this repository has \(members.projects.count) packages, and this is about one of them",
+        hint: "name it: --package NAME, where NAME is \(members.projects.map(\.name).joined(separator: ", "))")
+    }
     warnings =
-      loaded.warnings.map(\.description)
+      loaded.warnings.map(\.description) + (members?.warnings ?? [])
       + loaded.settings.keysWithoutEffect.map { "\($0) has no effect in this version of bump" }
   }
 
@@ -87,19 +105,83 @@ public final class ReleaseRepository {
     }.project
   }
 
+  /// The repository as seen by one of its packages.
+  public func selecting(_ member: Int) -> ReleaseRepository { ReleaseRepository(self, member) }
+
+  private init(_ other: ReleaseRepository, _ member: Int?) {
+    repository = other.repository
+    head = other.head
+    headCommit = other.headCommit
+    members = other.members
+    self.member = member
+    project = member.flatMap { other.members?.projects[$0] } ?? other.project
+    warnings = other.warnings
+    workTree = other.workTree
+    request = other.request
+    known = other.known
+  }
+
   private static func project(
     _ request: ReadingRequest, _ repository: Repository, _ commit: Commit?,
     read: (String) throws(Refusal) -> [UInt8]?
-  ) throws(Refusal) -> (loaded: LoadedConfiguration, project: Project) {
+  ) throws(Refusal) -> (loaded: LoadedConfiguration, project: Project, members: Members?) {
     var (loaded, files) = try readSettings(request, read: read)
     for path in Project.manifests where files[path] == nil { files[path] = try read(path) }
+    if let members = try members(loaded.settings, request, repository, commit, files, read: read) {
+      let project: Project
+      if let name = request.package {
+        guard let found = members.project(named: name) else { throw members.unknown(name) }
+        project = found
+      } else if members.projects.count == 1 {
+        project = members.projects[0]
+      } else {
+        project = Project(sharing: loaded.settings, folder: folder(of: repository))
+      }
+      return (loaded, project, members)
+    }
+    if let name = request.package {
+      throw Refusal(.usage, "there is no package \(name): this repository is one package", hint: "leave out --package")
+    }
     loaded.settings.versionFiles = try expanded(loaded.settings.versionFiles, repository, commit)
+    let project = try Project(
+      settings: loaded.settings, files: files, folder: folder(of: repository),
+      scheme: request.scheme, tagFormat: request.tagFormat)
+    return (loaded, project, nil)
+  }
+
+  /// The name of the repository's folder.
+  private static func folder(of repository: Repository) -> String {
     let root = repository.workTree ?? repository.gitFolder
     let folder = root.split(separator: "/").last.map(String.init) ?? "project"
-    let project = try Project(
-      settings: loaded.settings, files: files, folder: folder.hasSuffix(".git") ? String(folder.dropLast(4)) : folder,
-      scheme: request.scheme, tagFormat: request.tagFormat)
-    return (loaded, project)
+    return folder.hasSuffix(".git") ? String(folder.dropLast(4)) : folder
+  }
+
+  /// The packages, where these are several or in folders of their own.
+  private static func members(
+    _ settings: Settings, _ request: ReadingRequest, _ repository: Repository, _ commit: Commit?,
+    _ known: [String: [UInt8]], read: (String) throws(Refusal) -> [UInt8]?
+  ) throws(Refusal) -> Members? {
+    guard let commit, !settings.describesOnePackage else { return nil }
+    guard !settings.packages.isEmpty || Workspace.mayHavePackages(rootManifests: known) else { return nil }
+    let paths = try asking { () throws(GitError) in try repository.paths(in: commit) }
+    var failure: Refusal?
+    func contents(_ path: String) -> [UInt8]? {
+      if let bytes = known[path] { return bytes }
+      do throws(Refusal) { return try read(path) } catch {
+        failure = failure ?? error
+        return nil
+      }
+    }
+    let workspace: Workspace
+    do throws(WorkspaceError) {
+      workspace = try Workspace(paths: paths, contents: contents)
+    } catch {
+      throw Refusal(.configurationInvalid, "\(error)")
+    }
+    let members = try Members(
+      settings, workspace, scheme: request.scheme, tagFormat: request.tagFormat, contents: contents)
+    if let failure { throw failure }
+    return members.projects.isEmpty || members.projects.map(\.path) == ["."] ? nil : members
   }
 
   /// The bytes of a file in a commit's tree; nil where there is none.
@@ -181,12 +263,21 @@ public final class ReleaseRepository {
   var remoteName: String { project.settings.push.remote ?? "origin" }
 
   /// The tags, sorted out by name before any object is read.
-  public func tags() throws(Refusal) -> VersionTags {
+  public func tags() throws(Refusal) -> VersionTags { try tags(of: [project])[0] }
+
+  /// The tags of each of some packages; references are read once for all.
+  func tags(of projects: [Project]) throws(Refusal) -> [VersionTags] {
     let repository = repository
     let names = try asking { () throws(GitError) in try repository.tagNames() }
     let damaged = repository.damagedTags(besides: names)
-    return try VersionTags(names: names, damaged: damaged, project: project) { wanted throws(Refusal) in
-      try asking { () throws(GitError) in try repository.tags { wanted.contains($0) } }
+    let sorted = TagNames(names)
+    return try projects.map { project throws(Refusal) in
+      try VersionTags(sorted, damaged: damaged, project: project) { wanted throws(Refusal) in
+        try asking { () throws(GitError) in
+          projects.count == 1
+            ? try repository.tags { wanted.contains($0) } : try repository.tags(named: wanted.sorted())
+        }
+      }
     }
   }
 }

@@ -46,7 +46,8 @@ public enum PeerTool {
     let outcome = try sandbox.run(env, arguments, in: folder, input: input)
     guard outcome.exitCode == 0 else {
       throw Failure(
-        description: "\(arguments.joined(separator: " ")) ended with \(outcome.exitCode): \(outcome.stderr)\(outcome.stdout)")
+        description:
+          "\(arguments.joined(separator: " ")) ended with \(outcome.exitCode): \(outcome.stderr)\(outcome.stdout)")
     }
     return outcome.stdout
   }

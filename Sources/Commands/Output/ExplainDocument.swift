@@ -107,6 +107,7 @@ extension ExplainDocument.Cause {
     case .commits: (kind, commit) = ("commits", decisive?.description)
     case .final: (kind, commit) = ("final", nil)
     case .noCommit: (kind, commit) = ("no-commit", nil)
+    case .workspace: (kind, commit) = ("workspace", nil)
     }
   }
 }

@@ -60,6 +60,7 @@ private func cause(_ decision: VersionDecision, _ explanation: Explanation) -> S
       ? "the first release is the version that is stated" : "the first release"
   case .final: return "the prerelease \(current) becomes final" + (movesOn ? ", and its date moves on" : "")
   case .noCommit: return "asked for, though no commit calls for a release"
+  case .workspace: return "releases of other packages call for it"
   case .asked, .commits:
     let level = decision.increment.rawValue
     let why = decision.cause == .asked ? "--increment \(level)" : "the highest level is \(level)\(decisive)"

@@ -71,8 +71,17 @@ struct FormatOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write tags so, as in v$version.", valueName: "format"))
   var tagFormat: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "This package of a workspace; may be repeated where a release is made or planned.", valueName: "name"))
+  var package: [String] = []
+
   @Flag(help: "Read the true history where git replace or grafts show another.")
   var ignoreReplace = false
+
+  func validate() throws {
+    if package.contains("") { throw ValidationError("--package names no package") }
+  }
 }
 
 extension ReadingRequest {
@@ -82,6 +91,15 @@ extension ReadingRequest {
     configurationFile = global.config
     scheme = format?.versionScheme
     tagFormat = format?.tagFormat
+    package = format?.package.last
+  }
+
+  /// Reads a repository of several packages as one; which of them are meant is asked later.
+  func readingWorkspace() -> ReadingRequest {
+    var request = self
+    request.readsWorkspace = true
+    request.package = nil
+    return request
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import ConventionalCommit
+import Crypto
 import Git
 import History
 import Planning
@@ -65,7 +66,7 @@ struct PlanningOptions: ParsableArguments {
 
   /// Where and how to read.
   func reading(_ global: GlobalOptions) -> ReadingRequest {
-    var reading = ReadingRequest(global, format)
+    var reading = ReadingRequest(global, format).readingWorkspace()
     reading.allowsMismatch = allowVersionMismatch
     reading.changelogFile = fileName
     return reading
@@ -86,6 +87,13 @@ struct PlanningOptions: ParsableArguments {
     return request
   }
 
+  /// The next versions: of several packages each that is released, with its name.
+  func next(
+    _ project: ReleaseRepository, _ request: ReleaseRequest
+  ) throws(Refusal) -> [(name: String?, decision: VersionDecision)] {
+    try project.nextVersions(request, packages: format.package)
+  }
+
   /// The plan of a release whose objects are signed so, read back, with its warnings said. A tag that is signed is
   /// annotated.
   func plan(
@@ -94,9 +102,17 @@ struct PlanningOptions: ParsableArguments {
     var request = asked
     if signatures.tag != nil, request.annotated == nil { request.annotated = true }
     let writesChangelog = request.changelog ?? project.project.settings.updateChangelogOnBump
-    let snapshot = try project.snapshot(SnapshotNeeds(files: true, changelog: writesChangelog))
+    let needs = SnapshotNeeds(files: true, changelog: writesChangelog)
+    let selected = try project.numbers(ofPackages: format.package)
     let template = writesChangelog ? try layout.renderer(project, folder: folder) : nil
-    let plan = try ReleasePlan(snapshot, request, template: template)
+    let plan: ReleasePlan
+    if let members = project.members {
+      plan = try ReleasePlan(project.snapshots(needs), members, request, selected: selected, template: template) {
+        Array(SHA256.hash(data: $0))
+      }
+    } else {
+      plan = try ReleasePlan(project.snapshot(needs), request, template: template)
+    }
     try readBack(plan.files)
     for warning in plan.warnings { warn(warning) }
     return plan
@@ -111,6 +127,17 @@ func warn(ofProblems problems: [Refusal]) {
 }
 
 extension ReleaseRepository {
+  /// The next versions: of several packages each that is released, with its name. `packages` are those that are asked
+  /// for; empty for all.
+  func nextVersions(
+    _ request: ReleaseRequest, packages: [String]
+  ) throws(Refusal) -> [(name: String?, decision: VersionDecision)] {
+    let selected = try numbers(ofPackages: packages)
+    guard let members else { return [(nil, try VersionDecision(try snapshot(.number), request))] }
+    let decided = try WorkspaceDecision(try snapshots(.number), members.graph, request, selected: selected).packages
+    return decided.map { (members.projects.count == 1 ? nil : members.projects[$0.number].name, $0.decision) }
+  }
+
   /// A plan as a document that ``ApplyCommand`` reads.
   func document(_ plan: ReleasePlan) throws(Refusal) -> String { try json(PlanDocument(plan, blob: blob)) }
 

@@ -10,18 +10,38 @@ extension ReleasePlan {
   public init(
     _ snapshot: Snapshot, _ request: ReleaseRequest, template: ChangelogRenderer? = nil
   ) throws(Refusal) {
-    try self.init(snapshot, [Part(snapshot, VersionDecision(snapshot, request), request, template)], request)
+    let part = try Part(snapshot, VersionDecision(snapshot, request), request, template)
+    try self.init(snapshot, [part], part.edits, files: snapshot.files, request)
   }
 
-  /// Puts the parts of a release together. `snapshot` is that of any of them.
-  private init(_ snapshot: Snapshot, _ parts: [Part], _ request: ReleaseRequest) throws(Refusal) {
+  /// Makes the plan of a release of a workspace. `snapshots` are those of its packages, `selected` the numbers of the
+  /// packages that are asked for, nil for all; `sha256` gives the 32 bytes of a digest.
+  public init(
+    _ snapshots: [Snapshot], _ members: Members, _ request: ReleaseRequest, selected: Set<Int>? = nil,
+    template: ChangelogRenderer? = nil, sha256: ([UInt8]) -> [UInt8]
+  ) throws(Refusal) {
+    let decided = try WorkspaceDecision(snapshots, members.graph, request, selected: selected).packages
+    let parts = try decided.map { package throws(Refusal) in
+      try Part(snapshots[package.number], package.decision, request, template)
+    }
+    let files = snapshots.reduce(into: [:]) { files, snapshot in files.merge(snapshot.files) { first, _ in first } }
     var edits = VersionEdits()
     for part in parts { edits.add(part.edits) }
-    var files = try edits.files(of: snapshot)
+    let released = Dictionary(uniqueKeysWithValues: decided.map { ($0.number, $0.decision.next) })
+    try edits.addRanges(of: members, released: released, files: files, sha256: sha256)
+    try self.init(parts[0].snapshot, parts, edits, files: files, request)
+  }
+
+  /// Puts the parts of a release together. `snapshot` is that of any of them, `edits` what is written into version files.
+  private init(
+    _ snapshot: Snapshot, _ parts: [Part], _ edits: VersionEdits, files known: [String: Snapshot.File],
+    _ request: ReleaseRequest
+  ) throws(Refusal) {
+    var files = try edits.files(of: known)
     for part in parts {
       if let changelog = part.changelogFile { files.append(changelog) }
     }
-    title = parts[0].title(request)
+    title = Part.title(parts, request)
     // Nothing but a tag where the tags are the version and no changelog is written.
     message =
       files.isEmpty
@@ -84,11 +104,21 @@ private struct Part {
       changelog: changelog, images: Self.images(decision, snapshot))
   }
 
-  /// The first line of the commit of a release of this alone.
-  func title(_ request: ReleaseRequest) -> String {
-    let project = snapshot.project
-    return Self.title(
-      decision, request.bumpMessage ?? project.settings.bumpMessage, Self.values(decision, project))
+  /// The first line of the release commit.
+  static func title(_ parts: [Part], _ request: ReleaseRequest) -> String {
+    let template = request.bumpMessage ?? parts[0].snapshot.project.settings.bumpMessage
+    guard parts.contains(where: \.snapshot.project.isMember) else {
+      return title(parts[0].decision, template, values(parts[0].decision, parts[0].snapshot.project))
+    }
+    let told = parts.map { "\($0.snapshot.project.name) \($0.decision.next)" }.joined(separator: ", ")
+    guard let template else { return "bump: \(told)" }
+    var each = parts.map { values($0.decision, $0.snapshot.project) }
+    guard each.count > 1 else { return TemplatePiece.render(template, each[0]) }
+    // Of several packages each value is a list.
+    var all = each.removeFirst()
+    for more in each { all.merge(more) { "\($0), \($1)" } }
+    for name in ["version", "new_version"] { all[name] = told }
+    return TemplatePiece.render(template, all)
   }
 
   /// What the templates of messages know.

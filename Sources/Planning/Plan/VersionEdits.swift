@@ -41,11 +41,24 @@ struct VersionEdits {
     for note in other.notes where !notes.contains(note) { notes.append(note) }
   }
 
+  /// Adds an edit of the file at `path`.
+  mutating func add(_ edit: Edit, to path: String) { edits[path, default: []].append(edit) }
+
+  /// What becomes of the bytes of a file; nil where nothing does.
+  func after(_ path: String, _ before: [UInt8]) throws(Refusal) -> [UInt8]? {
+    guard let edits = edits[path] else { return nil }
+    do throws(VersionFileError) {
+      return applying(try Edit.merging(edits), to: before)
+    } catch {
+      throw Refusal(file: path, bytes: before, error)
+    }
+  }
+
   /// The files that change, in the order of their paths.
-  func files(of snapshot: Snapshot) throws(Refusal) -> [ReleasePlan.File] {
+  func files(of known: [String: Snapshot.File]) throws(Refusal) -> [ReleasePlan.File] {
     var files: [ReleasePlan.File] = []
     for (path, edits) in edits.sorted(by: { $0.key < $1.key }) {
-      guard let before = snapshot.files[path]?.bytes else { continue }
+      guard let before = known[path]?.bytes else { continue }
       let merged: [Edit]
       do throws(VersionFileError) {
         merged = try Edit.merging(edits)

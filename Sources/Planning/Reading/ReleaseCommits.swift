@@ -6,22 +6,32 @@ public struct ReleaseCommits: Hashable, Sendable {
   public var commits: [Commit]
   /// What commits on other lines bring as well.
   public var copies: Copies
+  /// The history that ``commits`` were picked from, newest first, where these are only a package's own: what contains
+  /// what can be told from all alone. Nil where they are all.
+  public var history: [Commit]?
 
   /// Makes a value.
-  public init(_ commits: [Commit], copies: Copies = .none) {
+  public init(_ commits: [Commit], copies: Copies = .none, pickedFrom history: [Commit]? = nil) {
     self.commits = commits
     self.copies = copies
+    self.history = history
   }
 
   /// Those that none of the tags among them contains; what a tag contains can still be what they are copies of.
   public func notReleased(by tags: [VersionTag]) -> ReleaseCommits {
-    let ids = Set(commits.map(\.id))
+    let all = history ?? commits
+    let ids = Set(all.map(\.id))
     var points: [ObjectID: ReleasePoint] = [:]
     for tag in tags where ids.contains(tag.commit) {
       points[tag.commit] = ReleasePoint(name: tag.name, commit: tag.commit)
     }
     guard !points.isEmpty else { return self }
-    let (releases, unreleased) = attribute(commits, to: Array(points.values))
+    var (releases, unreleased) = attribute(all, to: Array(points.values))
+    if history != nil {
+      let own = Set(commits.map(\.id))
+      unreleased.removeAll { !own.contains($0.id) }
+      for index in releases.indices { releases[index].commits.removeAll { !own.contains($0.id) } }
+    }
     return ReleaseCommits(
       unreleased, copies: Copies(twins: copies.twins, released: releases.flatMap(\.commits) + copies.released))
   }

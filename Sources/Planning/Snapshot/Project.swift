@@ -37,6 +37,10 @@ public struct VersionSource: Hashable, Sendable {
 public struct Project: Hashable, Sendable {
   /// The package's name as its manifest or the folder says.
   public let name: String
+  /// The package's folder from the root of the repository, `.` for the root.
+  public let path: String
+  /// Whether the repository has other packages too, with releases of their own.
+  public let isMember: Bool
   /// What the configuration says.
   public let settings: Settings
   /// How versions are written.
@@ -80,6 +84,8 @@ extension Project {
         "[packages], [groups] and [shared] describe a workspace, and this bump releases one package per repository",
         hint: "remove these tables to release the repository as one package")
     }
+    path = "."
+    isMember = false
     let found = if let said = settings.versionProvider { said } else { try Project.provider(settings, files) }
     isGuessed = found == nil
     let provider = found ?? .scm
@@ -94,6 +100,42 @@ extension Project {
     let name = name
     legacyTagFormats = settings.legacyTagFormats.map { TagFormat($0, name: name) }
     ignoredTagFormats = settings.ignoredTagFormats.map { TagFormat($0, name: name) }
+    guard let source = sources.first else {
+      (stated, statedText, statedAt) = (nil, nil, nil)
+      try checkTagFormat()
+      return
+    }
+    let (text, place) = try Project.state(source, files, settings)
+    statedText = text
+    statedAt = place
+    // A calendar version that its manifest does not spell so.
+    let isRespelt = isPython || (scheme.name == .calver && source.spelling == .semantic)
+    stated = try Project.read(text, scheme: scheme, isRespelt: isRespelt, at: place)
+    try checkTagFormat()
+  }
+
+  /// Makes a value.
+  init(
+    name: String, path: String, isMember: Bool, settings: Settings, scheme: Scheme, tagFormat: TagFormat,
+    sources: [VersionSource], stated: Version?, statedText: String?, statedAt: String?
+  ) {
+    self.name = name
+    self.path = path
+    self.isMember = isMember
+    self.settings = settings
+    self.scheme = scheme
+    self.tagFormat = tagFormat
+    legacyTagFormats = settings.legacyTagFormats.map { TagFormat($0, name: name) }
+    ignoredTagFormats = settings.ignoredTagFormats.map { TagFormat($0, name: name) }
+    self.sources = sources
+    isGuessed = false
+    self.stated = stated
+    self.statedText = statedText
+    self.statedAt = statedAt
+  }
+
+  /// Refuses a tag format that does not tell releases apart, or makes tags that cannot be read.
+  func checkTagFormat() throws(Refusal) {
     guard tagFormat.distinguishesReleases else {
       throw Refusal(
         .configurationInvalid, "the tag format '\(tagFormat)' gives every release the same tag",
@@ -105,17 +147,6 @@ extension Project {
         .configurationInvalid, "the tag format '\(tagFormat)' gives tags of \(name) a character that is not seen",
         hint: "write tag_format in plain characters, and without $name")
     }
-
-    guard let source = sources.first else {
-      (stated, statedText, statedAt) = (nil, nil, nil)
-      return
-    }
-    let (text, place) = try Project.state(source, files, settings)
-    statedText = text
-    statedAt = place
-    // A calendar version that its manifest does not spell so.
-    let isRespelt = isPython || (scheme.name == .calver && source.spelling == .semantic)
-    stated = try Project.read(text, scheme: scheme, isRespelt: isRespelt, at: place)
   }
 
   /// The provider where the configuration names none: the first manifest that says a version; nil where none does.
@@ -251,8 +282,7 @@ extension Project {
 
   /// Reads the stated version. A Python manifest may hold PEP 440's spelling whatever the scheme; where a manifest spells
   /// the version in its own way, PEP 440's permitted spellings include that one.
-  private static func read(_ text: String, scheme: Scheme, isRespelt: Bool, at place: String) throws(Refusal) -> Version
-  {
+  static func read(_ text: String, scheme: Scheme, isRespelt: Bool, at place: String) throws(Refusal) -> Version {
     do {
       return try Version(parsing: text, scheme: scheme)
     } catch {

@@ -53,9 +53,17 @@ public struct VersionTags: Hashable, Sendable {
     names: [String], damaged: [String] = [], project: Project,
     reference: (Set<String>) throws(Refusal) -> [TagReference]
   ) throws(Refusal) {
+    try self.init(TagNames(names), damaged: damaged, project: project, reference: reference)
+  }
+
+  /// The same of names that are put in order once for many projects.
+  public init(
+    _ all: TagNames, damaged: [String] = [], project: Project,
+    reference: (Set<String>) throws(Refusal) -> [TagReference]
+  ) throws(Refusal) {
     var versions: [String: (version: Version, rank: Int)] = [:]
     var unreadable: [Unreadable] = []
-    for name in names {
+    for name in all.candidates(for: project) {
       switch project.read(tag: name) {
       case .version(let version, let rank): versions[name] = (version, rank)
       case .unreadable(let error): unreadable.append(Unreadable(name: name, reason: "\(error)"))
@@ -99,7 +107,7 @@ public struct VersionTags: Hashable, Sendable {
       return (left.rank, left.tag.name) < (right.rank, right.tag.name)
     }
     self.releases = releases.map(\.tag)
-    self.names = Set(names)
+    names = all.all
     self.unreadable = unreadable
     self.renamed = renamed
   }
@@ -137,5 +145,40 @@ extension Project {
       }
     }
     return problem.map { .unreadable($0) } ?? .foreign
+  }
+}
+
+/// The names of all tags, in order, so that those of one project are found without looking at all.
+public struct TagNames: Sendable {
+  /// The names without `refs/tags/`.
+  public let all: Set<String>
+  private let sorted: [String]
+
+  /// Puts names in order.
+  public init(_ names: [String]) {
+    all = Set(names)
+    sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The names that begin as one of the project's formats does.
+  func candidates(for project: Project) -> [String] {
+    let prefixes = Set(([project.tagFormat] + project.legacyTagFormats).map(\.prefix))
+    guard !prefixes.contains("") else { return sorted }
+    var found: Set<String> = []
+    for prefix in prefixes {
+      let start = place(prefix)
+      found.formUnion(sorted[start...].prefix { $0.utf8.starts(with: prefix.utf8) })
+    }
+    return Array(found)
+  }
+
+  /// The first place whose name does not come before `text`.
+  private func place(_ text: String) -> Int {
+    var (low, high) = (0, sorted.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle].utf8.lexicographicallyPrecedes(text.utf8) { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -1,0 +1,139 @@
+public import Configuration
+import Requirements
+public import SemanticVersion
+public import Workspaces
+
+/// The packages of a repository: what each is, which files are whose, and how their releases call for each other.
+public struct Members: Sendable {
+  /// Each package, in the order of their folders.
+  public let projects: [Project]
+  /// Whose files are whose, by the packages' numbers.
+  public let ownership: Ownership
+  /// How releases call for each other, by the packages' numbers.
+  public let graph: ReleaseGraph
+  /// What was found.
+  public let workspace: Workspace
+  /// The number of the package of each manifest.
+  public let numbers: [String: Int]
+  /// What is odd and does not hinder.
+  public let warnings: [String]
+
+  /// Puts together what the manifests and the configuration say.
+  ///
+  /// `contents` gives the bytes of a tracked file; `scheme` and `tagFormat` are what the command line says instead.
+  /// Refuses (19) where the two do not meet: a package that is not there, two of one name.
+  public init(
+    _ settings: Settings, _ workspace: Workspace, scheme: Scheme.Name? = nil, tagFormat: String? = nil,
+    contents: (String) -> [UInt8]?
+  ) throws(Refusal) {
+    // Manifests of several ecosystems in one folder are one package.
+    var folders: [String: [Package]] = [:]
+    for package in workspace.packages {
+      folders[package.path.isEmpty ? "." : package.path, default: []].append(package)
+    }
+    var names: [String: String] = [:]
+    var own: [String: PackageSettings] = [:]
+    for said in settings.packages {
+      let path = said.path.map(normalized) ?? folders.first { $0.value.contains { $0.isCalled(said.name) } }?.key
+      guard let path else {
+        let known = workspace.packages.map(\.name).sorted().joined(separator: ", ")
+        throw Refusal(
+          .configurationInvalid, "[packages.\(said.name)] names no package of this repository",
+          hint: known.isEmpty
+            ? "say its folder with the key path" : "say its folder with the key path, or name one of \(known)")
+      }
+      own[path] = said
+      names[path] = said.name
+      if folders[path] == nil { folders[path] = [] }
+    }
+    let paths = folders.keys.sorted()
+    for path in paths where names[path] == nil { names[path] = folders[path]?.first?.name ?? path }
+    var byName: [String: String] = [:]
+    for path in paths {
+      let name = names[path] ?? path
+      if let other = byName.updateValue(path, forKey: name.lowercased()) {
+        throw Refusal(
+          .configurationInvalid, "the packages in \(other) and \(path) are both called \(name)",
+          hint: "give one another name: [packages.NAME] with path = \"\(path)\"")
+      }
+    }
+    projects = try paths.map { path throws(Refusal) in
+      try Project(
+        names[path] ?? path, path: path, packages: folders[path] ?? [], settings: settings, own: own[path],
+        isMember: paths.count > 1, scheme: scheme, tagFormat: tagFormat, contents: contents)
+    }
+
+    var numbers: [String: Int] = [:]
+    for (number, path) in paths.enumerated() {
+      for package in folders[path] ?? [] { numbers[package.manifest] = number }
+    }
+    self.numbers = numbers
+    func number(_ name: String, _ place: String) throws(Refusal) -> Int {
+      if let number = paths.firstIndex(where: {
+        names[$0] == name || folders[$0]?.contains { $0.isCalled(name) } == true
+      }) {
+        return number
+      }
+      let known = paths.compactMap { names[$0] }
+      throw Refusal(
+        .configurationInvalid, "\(place) names \(name), which is no package of this repository",
+        hint: "the packages are \(known.joined(separator: ", "))")
+    }
+    let shared = try settings.shared.map { folder throws(Refusal) in
+      (
+        pattern: folder.pattern,
+        packages: try folder.packages.map { name throws(Refusal) in try number(name, "[shared]") }
+      )
+    }
+    ownership = Ownership(
+      paths.map { Ownership.Package(path: $0, paths: own[$0]?.paths ?? [], ignored: own[$0]?.ignore ?? []) },
+      shared: shared)
+    graph = ReleaseGraph(
+      policies: paths.map { path in
+        own[path]?.propagate ?? Self.policy(folders[path] ?? [], hasImage: own[path]?.image != nil)
+      },
+      edges: workspace.dependencies.compactMap { Self.edge($0, numbers) },
+      groups: try settings.groups.map { group throws(Refusal) in
+        ReleaseGraph.Group(
+          group.mode, try group.packages.map { name throws(Refusal) in try number(name, "[groups.\(group.name)]") })
+      })
+    self.workspace = workspace
+    warnings = workspace.warnings.map(\.description)
+  }
+
+  /// The package of that name, as the configuration or the manifest has it.
+  public func project(named name: String) -> Project? {
+    if let project = projects.first(where: { $0.name == name }) { return project }
+    guard let package = workspace.packages.first(where: { $0.isCalled(name) }) else { return nil }
+    return numbers[package.manifest].map { projects[$0] }
+  }
+
+  /// A service is built anew with what it ships; a library that is never published changes nobody's while its range
+  /// admits the new version.
+  private static func policy(_ packages: [Package], hasImage: Bool) -> PackageSettings.Propagation {
+    let isDeployed = hasImage || packages.contains { $0.dockerfile != nil }
+    return !isDeployed && packages.contains(where: \.isPrivate) ? .outOfRange : .patch
+  }
+
+  private static func edge(_ dependency: LocalDependency, _ numbers: [String: Int]) -> ReleaseGraph.Edge? {
+    guard let dependent = numbers[dependency.dependent], let needed = numbers[dependency.dependency],
+      dependent != needed
+    else { return nil }
+    let range = dependency.requirement.flatMap { try? VersionRange(parsing: $0.text, syntax: $0.syntax) }
+    return ReleaseGraph.Edge(
+      dependent: dependent, dependency: needed, isShipped: dependency.kind != .development
+    ) { version in range.map { !$0.admits(version) } ?? false }
+  }
+}
+
+extension Package {
+  fileprivate func isCalled(_ name: String) -> Bool {
+    self.name == name || normalizedName == (ecosystem == .python ? PythonDependency.normalizedName(name) : name)
+  }
+}
+
+/// A folder without `.` parts and a slash at its end; `.` for the root.
+private func normalized(_ path: String) -> String {
+  let parts = path.split(separator: "/").filter { $0 != "." }
+  return parts.isEmpty ? "." : parts.joined(separator: "/")
+}

@@ -1,0 +1,91 @@
+import Git
+import History
+public import Planning
+import Workspaces
+
+extension ReleaseRepository {
+  /// Reads everything that a plan of all packages is made from: a snapshot for each of ``members``, with one walk over
+  /// history for all of them.
+  public func snapshots(_ needs: SnapshotNeeds) throws(Refusal) -> [Snapshot] {
+    guard let members else { return [try snapshot(needs)] }
+    let head = try requireHead()
+    let views = members.projects.indices.map(selecting)
+    let tags = try tags(of: members.projects)
+    let baselines = try zip(views, tags).map { view, tags throws(Refusal) in try view.baseline(tags) }
+    var bases: [ObjectID] = []
+    var numbers: [ObjectID: Int] = [:]
+    for commit in baselines.compactMap(\.0.commit) where numbers[commit] == nil {
+      numbers[commit] = bases.count
+      bases.append(commit)
+    }
+    let isWhole = baselines.contains { $0.0.commit == nil }
+    let ranges = try repository.reading { () throws(HistoryError) in
+      try Ranges(from: head.id, bases: bases, isWhole: isWhole, in: repository)
+    }
+    try checkReplacements(ranges.commits.map(\.id))
+    let inHead = ranges.commits.indices.filter(ranges.isInHead)
+    let twins = try twins(inHead.map { ranges.commits[$0] })
+
+    var own = [[Commit]](repeating: [], count: views.count)
+    var released = own
+    try repository.reading { () throws(HistoryError) in
+      for place in inHead {
+        let commit = ranges.commits[place]
+        for number in try changed(by: commit, members) {
+          let base = baselines[number].0.commit.flatMap { numbers[$0] }
+          if base.map({ ranges.isInBase($0, place) }) ?? false {
+            released[number].append(commit)
+          } else {
+            own[number].append(commit)
+          }
+        }
+      }
+    }
+    var snapshots = try views.enumerated().map { number, view throws(Refusal) in
+      let (baseline, higher) = baselines[number]
+      // Releases of other lines that were merged in can be told from the whole history alone.
+      let others = Set(tags[number].releases.map(\.commit)).subtracting(baseline.commit.map { [$0] } ?? [])
+      let base = baseline.commit.flatMap { numbers[$0] }
+      let inRange = inHead.filter { place in base.map { !ranges.isInBase($0, place) } ?? true }
+      let isMixed = inRange.contains { others.contains(ranges.commits[$0].id) }
+      let range = ReleaseCommits(
+        own[number], copies: Copies(twins: twins, released: twins.isEmpty ? [] : released[number]),
+        pickedFrom: isMixed ? inRange.map { ranges.commits[$0] } : nil)
+      return try view.snapshot(needs, tags[number], baseline, higher: higher, range: range)
+    }
+    // What packages say about each other may stand in files that hold no package's version.
+    if needs.files {
+      let dependencies = members.workspace.dependencies.compactMap(\.requirement?.file)
+      for path in Set(dependencies + members.workspace.packages.flatMap { $0.locks.map(\.path) })
+      where snapshots.allSatisfy({ $0.files[path] == nil }) {
+        snapshots[0].files[path] = try file(path)
+      }
+    }
+    return snapshots
+  }
+
+  /// The numbers of the packages of these names; nil where none is named.
+  public func numbers(ofPackages names: [String]) throws(Refusal) -> Set<Int>? {
+    guard !names.isEmpty else { return nil }
+    var numbers: Set<Int> = []
+    for name in names {
+      guard let members else {
+        throw Refusal(
+          .usage, "there is no package \(name): this repository is one package", hint: "leave out --package")
+      }
+      guard let project = members.project(named: name),
+        let number = members.projects.firstIndex(where: { $0.path == project.path })
+      else { throw members.unknown(name) }
+      numbers.insert(number)
+    }
+    return numbers
+  }
+}
+
+extension Members {
+  func unknown(_ name: String) -> Refusal {
+    Refusal(
+      .usage, "there is no package \(name)",
+      hint: "the packages are \(projects.map(\.name).joined(separator: ", "))")
+  }
+}
