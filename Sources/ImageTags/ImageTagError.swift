@@ -16,6 +16,8 @@ public enum ImageTagError: Error, Hashable, Sendable, CustomStringConvertible {
   case missingPullRequestNumber
   /// A tag outside the OCI grammar.
   case invalidTag(String)
+  /// What should name an image in a registry.
+  case invalidReference(String)
   case invalidSetting(Setting, value: String)
 
   /// What is wrong and what to do instead; lower case, no full stop.
@@ -38,6 +40,9 @@ public enum ImageTagError: Error, Hashable, Sendable, CustomStringConvertible {
     case .invalidTag(let tag):
       "'\(tag)' cannot be an image tag; at most 128 letters, digits, '_', '.' and '-' can, "
         + "and neither '.' nor '-' comes first"
+    case .invalidReference(let text):
+      "'\(text)' names no image; write it as in registry.example.com/my_app:1.4.0, the repository in lower case, or with "
+        + "@sha256: and 64 digits behind it"
     case .invalidSetting(.yanked, let value):
       "yanked holds '\(value)', which is no version"
     case .invalidSetting(let setting, let value):

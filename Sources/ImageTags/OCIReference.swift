@@ -39,11 +39,11 @@ public enum OCIReference {
     }
   }
 
-  private static func isHostForm(_ bytes: [UInt8]) -> Bool {
+  static func isHostForm(_ bytes: [UInt8]) -> Bool {
     bytes.contains(UInt8(ascii: ".")) || bytes.contains(UInt8(ascii: ":")) || bytes.elementsEqual("localhost".utf8)
   }
 
-  /// `domain-name | IPv4 address | "[" IPv6 address "]"`, then `":" port` or nothing.
+  /// `domain-name | IPv4 address | "[" IPv6 address "]"`, then `":" port` or nothing; a port is 1 to 65535.
   private static func isHost(_ bytes: [UInt8]) -> Bool {
     if bytes.first == UInt8(ascii: "[") {
       guard let end = bytes.firstIndex(of: UInt8(ascii: "]")), end > 1 else { return false }
@@ -60,6 +60,7 @@ public enum OCIReference {
 
   private static func isPort(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard let colon = bytes.first else { return true }
-    return colon == UInt8(ascii: ":") && bytes.count > 1 && bytes.dropFirst().allSatisfy(isDigit)
+    guard colon == UInt8(ascii: ":"), bytes.dropFirst().allSatisfy(isDigit) else { return false }
+    return UInt16(String(decoding: bytes.dropFirst(), as: UTF8.self)).map { $0 > 0 } ?? false
   }
 }

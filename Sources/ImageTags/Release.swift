@@ -41,6 +41,9 @@ struct Release {
     return (tags, notes, false)
   }
 
+  /// The names of the floating tags that it competes for.
+  var claimedNames: [String] { claims.map(\.name) }
+
   /// A floating tag that is due to the highest of the versions that compete for it.
   private struct Claim {
     let name: String
