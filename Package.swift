@@ -13,6 +13,9 @@ let safe = strict + [.strictMemorySafety()]
 
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+// It brings a module that is named as one of ours is.
+let httpClient = Target.Dependency.product(
+  name: "AsyncHTTPClient", package: "async-http-client", moduleAliases: ["Configuration": "SwiftConfiguration"])
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
@@ -32,6 +35,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
   ],
   targets: [
     // The pure core: values in, values out. No I/O, no Foundation, no C library but the TOML parser.
@@ -72,6 +78,17 @@ let package = Package(
       dependencies: ["Changelog", "SemanticVersion", .product(name: "Stencil", package: "Stencil")],
       swiftSettings: safe),
 
+    // An OCI registry and its credentials.
+    .target(
+      name: "Registry",
+      dependencies: [
+        "ImageTags", "Processes", "Files",
+        crypto, httpClient, .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: safe),
+
     // snapshot -> plan -> preview or apply.
     .target(
       name: "SnapshotReading",
@@ -93,14 +110,15 @@ let package = Package(
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "CommitQuestions", "History", "VersionFiles", "Changelog", "ImageTags",
         "Configuration", "Planning", "Git", "Files", "Processes", "Signing", "SnapshotReading", "Releasing",
-        "Templates",
+        "Templates", "Registry",
         argumentParser, crypto,
       ],
       swiftSettings: safe),
     .executableTarget(name: "bump", dependencies: ["Commands"], swiftSettings: safe),
 
     .target(
-      name: "TestSupport", path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "TestSupport", dependencies: [crypto], path: "Tests/TestSupport", resources: [.copy("Fixtures")],
+      swiftSettings: strict),
     .target(
       name: "FuzzTargets",
       dependencies: [
@@ -152,6 +170,8 @@ let package = Package(
       name: "GitTests", dependencies: ["Git", "History", "SnapshotReading", "Planning", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "RegistryTests", dependencies: ["Registry", "ImageTags", "TestSupport", crypto], swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["bump", "TestSupport"], swiftSettings: strict),
