@@ -27,6 +27,7 @@ public enum ExitCode: Int32, CaseIterable, Hashable, Sendable {
   case registryConflict = 44
   case pushRefused = 45
   case versionMismatch = 46
+  case registryUnusable = 47
   case usage = 64
   case defect = 70
 }

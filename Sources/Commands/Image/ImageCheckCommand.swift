@@ -1,0 +1,172 @@
+import ArgumentParser
+import Configuration
+import Crypto
+import Git
+import History
+import ImageTags
+import Planning
+import Registry
+import SemanticVersion
+import SnapshotReading
+
+/// `bump image check`.
+struct ImageCheckCommand: BumpCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Ask the registry whether the image tags of this state may be pushed.",
+    discussion: """
+      A write-once tag may be pushed while nobody has it, a tag of a branch while it is that branch's, a floating tag \
+      while it moves forward. With --digest or --from a tag that is this very image already is fine too. Otherwise the \
+      command ends with 44, and with 47 where the registry gives no answer: then nothing is known to be free.
+      """)
+
+  @OptionGroup var build: ImageStateOptions
+
+  @Option(help: ArgumentHelp("Ask for the tags of this repository; may be repeated.", valueName: "repository"))
+  var image: [String] = []
+
+  @Option(help: ArgumentHelp("The digest of the image to be pushed, as in sha256:4f53...", valueName: "digest"))
+  var digest: String?
+
+  @Option(
+    help: ArgumentHelp("The image to be pushed, as in registry.example.com/my_app:main.", valueName: "reference"))
+  var from: String?
+
+  @Flag(help: "Leave floating tags out where they cannot be decided.")
+  var allowIncomplete = false
+
+  @OptionGroup var registry: RegistryOptions
+
+  @OptionGroup var formats: FormatOptions
+
+  @Option(help: ArgumentHelp("Print text or JSON.", valueName: "text|json"))
+  var format = OutputFormat.text
+
+  @OptionGroup var global: GlobalOptions
+
+  func execute() throws {
+    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
+    let repositories = try imageRepositories(image, repository)
+    let registries = Registries(registry)
+    var state = try build.state(repository)
+    if let reference = build.reference, build.sha == nil,
+      let commit = try? repository.repository.resolve("\(reference)^{commit}")
+    {
+      state.sha = commit.description
+    }
+    let policy = ImagePolicy(repository.project, readingWith: repository.project.scheme)
+    var tags = try repository.tagList(for: state)
+    if !tags.isComplete { tags = try repository.tagListWithRemote(for: state) }
+    let decision = try decided(for: state, tags: tags, policy: policy)
+    if decision.isIncomplete, !allowIncomplete { throw Refusal.incompleteTags }
+
+    let candidate = try candidate(for: state, policy, registries)
+    var checks: [TagCheck] = []
+    for name in repositories {
+      for tag in decision.tags {
+        let reference = name.with(tag: tag.name)
+        let published = try registries.published(
+          reference, besides: candidate.digest, floating: tag.mutability == .floating ? candidate.version : nil, policy)
+        checks.append(TagCheck(reference, tag, published, candidate, policy))
+      }
+    }
+    switch format {
+    case .json: write(try json(CheckedTagsDocument(decision, checks)))
+    case .text:
+      for check in checks { write(visible(check.line) + "\n") }
+      for item in decision.notes { note("Note: \(visible(item.message))") }
+    }
+    if let conflict = checks.first(where: \.outcome.isConflict) { throw conflict.refusal }
+  }
+
+  private func candidate(
+    for state: GitState, _ policy: ImagePolicy, _ registries: Registries
+  ) throws(Refusal) -> CandidateImage {
+    var found = digest
+    var revision = state.sha
+    if digest != nil, from != nil { throw Refusal(.optionsExclude, "--digest and --from exclude each other") }
+    if let digest, !OCIReference.isValidDigest(digest) {
+      throw Refusal(.usage, "'\(digest)' is no digest", hint: "write sha256: and 64 hexadecimal digits")
+    }
+    if let from {
+      let reference = try oneImage(from)
+      let image = try registries.ask(reference) { client throws(RegistryError) in
+        guard let manifest = try client.manifest(reference) else { throw RegistryError(.missing, "\(reference)") }
+        return try client.image(manifest, in: reference)
+      }
+      found = image.digest
+      revision = image.revision ?? revision
+    }
+    let branch = state.reference.flatMap { $0.hasPrefix("refs/heads/") ? $0 : nil }
+    let ownsTags = state.event == .push || state.event == .schedule || state.event == .local
+    return CandidateImage(
+      digest: found, revision: revision, reference: ownsTags ? branch : nil,
+      version: policy.version(ofReference: state.reference))
+  }
+}
+
+/// A tag of a repository, and whether it may be pushed.
+struct TagCheck {
+  let reference: ImageReference
+  let tag: ImageTag
+  let published: PublishedImage?
+  let outcome: TagOutcome
+
+  init(
+    _ reference: ImageReference, _ tag: ImageTag, _ published: PublishedImage?, _ candidate: CandidateImage,
+    _ policy: ImagePolicy
+  ) {
+    self.reference = reference
+    self.tag = tag
+    self.published = published
+    outcome = TagOutcome(of: tag, published: published, candidate: candidate, policy: policy)
+  }
+
+  /// For people.
+  var line: String {
+    var text = "\(reference): \(outcome.description)"
+    if let published, outcome != .same {
+      text += " (\(published.digest)" + (published.revision.map { ", of commit \($0)" } ?? "") + ")"
+    }
+    return text
+  }
+
+  var refusal: Refusal {
+    let hint: String?
+    switch outcome {
+    case .absent, .same, .replaceable: hint = nil
+    case .present: hint = "say which image is to be pushed: --digest sha256:... or --from REFERENCE"
+    case .rebuilt, .otherDigest: hint = "a release is built once: push the image that is there, or make a new release"
+    case .otherRevision: hint = "a git tag that is published does not move: make a new release"
+    case .owned: hint = "two branches have one tag: rename one of them"
+    case .backwards: hint = "fetch the tags: git fetch --tags"
+    }
+    return Refusal(.registryConflict, "\(reference): \(outcome.description)", hint: hint)
+  }
+}
+
+extension ImagePolicy {
+  /// The policy of a project, with the scheme that the options may have replaced.
+  init(_ project: Project, readingWith scheme: Scheme) {
+    self.init(project)
+    self.scheme = scheme
+  }
+}
+
+extension Refusal {
+  static var incompleteTags: Refusal {
+    Refusal(
+      .historyIncomplete, "the list of tags is incomplete, so that no floating tag was decided",
+      hint:
+        "fetch all tags: git fetch --tags --unshallow (in GitHub Actions: fetch-depth: 0), or say --allow-incomplete")
+  }
+}
+
+/// What the image of a state is tagged as.
+func decided(for state: GitState, tags: TagList, policy: ImagePolicy) throws(Refusal) -> ImageDecision {
+  do throws(ImageTagError) {
+    return try imageTags(for: state, tags: tags, policy: policy) { Array(SHA256.hash(data: $0)) }
+  } catch {
+    throw Refusal(error)
+  }
+}
