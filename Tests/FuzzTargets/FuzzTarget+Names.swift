@@ -51,6 +51,21 @@ extension FuzzTarget {
     }
   }
 
+  /// An image in a registry.
+  static let reference = FuzzTarget("reference") { bytes in
+    guard let reference = try? ImageReference(parsing: String(decoding: bytes, as: UTF8.self)) else { return }
+    let text = reference.description
+    try hold((try? ImageReference(parsing: text)) == reference, "a reference reads as it prints", [text])
+    // It stands in URLs as it is.
+    let isPlain = text.utf8.allSatisfy { byte in
+      (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+        || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || "-._:/@[]".utf8.contains(byte)
+    }
+    try hold(isPlain && !reference.repository.contains(":"), "a reference has nothing to escape", [text])
+    try hold(!reference.repository.contains(".."), "a repository stays below the registry", [text])
+    try hold(reference.tag.map(OCIReference.isValidTag) ?? true, "a tag is one", [text])
+  }
+
   /// An object of git's: a commit or a tag.
   static let object = FuzzTarget("object") { bytes in
     guard let id = ObjectID("0123456789abcdef0123456789abcdef01234567") else { return }

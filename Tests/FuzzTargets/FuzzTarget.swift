@@ -21,7 +21,7 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
   /// All targets.
   public static let all = [
     message, footers, version, tagFormat, changelog, notes, configuration, toml, json, versionFile, slug, origin,
-    object,
+    object, reference,
   ]
 }
 
