@@ -6,6 +6,8 @@ indirect enum Node {
   case choice([Node])
   case repetition(Node, atLeast: Int, atMost: Int?, isLazy: Bool)
   case assertion(Node, isAhead: Bool, isNegated: Bool)
+  /// A group that can be asked for by its number, from 1.
+  case group(Node, number: Int)
 }
 
 /// A place in a text.

@@ -11,6 +11,7 @@ struct Parser {
   private var offset = 0
   private var depth = 0
   private var flags = Flags()
+  private var groups = 0
 
   init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
 
@@ -125,6 +126,7 @@ struct Parser {
   private mutating func group() throws(RegularExpressionError) -> Node? {
     let outer = flags
     var assertion: (isAhead: Bool, isNegated: Bool)?
+    var number: Int?
     if take("?#") {
       while let scalar = peek, scalar != ")" { offset += scalar == ")" ? 0 : 1 }
       guard take(")") else { throw .unbalanced }
@@ -145,14 +147,24 @@ struct Parser {
       let start = offset
       while let scalar = peek, scalar.isWord { offset += scalar.isWord ? 1 : 0 }
       guard offset > start, take(">") else { throw .unbalanced }
+      number = nextGroup()
     } else if take("?") {
       guard try takeFlags() else { return nil }
+    } else {
+      number = nextGroup()
     }
     let inner = try choice()
     guard take(")") else { throw .unbalanced }
     flags = outer
+    if let number { return .group(inner, number: number) }
     guard let assertion else { return inner }
     return .assertion(inner, isAhead: assertion.isAhead, isNegated: assertion.isNegated)
+  }
+
+  /// Groups are counted by their opening parentheses.
+  private mutating func nextGroup() -> Int {
+    groups += 1
+    return groups
   }
 
   /// Flags up to `:`, for a group, which gives true, or up to `)`, for all that follows.

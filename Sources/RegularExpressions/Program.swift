@@ -12,6 +12,8 @@ struct Program {
     case at(Anchor)
     /// Goes on where an assertion holds.
     case assert(Int, isNegated: Bool)
+    /// Notes the place: the start of a group in a slot of twice its number, its end in the next one.
+    case note(Int)
     case accept
   }
 
@@ -25,8 +27,13 @@ struct Program {
   private(set) var assertions: [Assertion] = []
   /// The number of all steps.
   private(set) var size = 0
+  /// The number of groups, the whole match being one.
+  private(set) var groupCount = 1
+  private let notesGroups: Bool
 
-  init(_ node: Node) throws(RegularExpressionError) {
+  /// Only a program that notes the groups can be asked for them; any other has no steps for them.
+  init(_ node: Node, notesGroups: Bool) throws(RegularExpressionError) {
+    self.notesGroups = notesGroups
     body = try steps(node, isBackward: false)
   }
 
@@ -70,6 +77,13 @@ struct Program {
       for jump in jumps { steps[jump] = .jump(steps.count) }
     case .repetition(let node, let least, let most, let isLazy):
       try add(node, times: least, upTo: most, isLazy, to: &steps, isBackward)
+    case .group(let node, let number):
+      groupCount = max(groupCount, number + 1)
+      // A group in what is read backward is not noted.
+      guard notesGroups, !isBackward else { return try add(node, to: &steps, isBackward) }
+      try add(.note(2 * number), to: &steps)
+      try add(node, to: &steps, isBackward)
+      try add(.note(2 * number + 1), to: &steps)
     case .assertion(let node, let isAhead, let isNegated):
       let inner = try self.steps(node, isBackward: isAhead)
       try add(.assert(assertions.count, isNegated: isNegated), to: &steps)

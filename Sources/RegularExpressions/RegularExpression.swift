@@ -12,9 +12,11 @@ public struct RegularExpression: Sendable {
   private let program: Program
 
   /// Compiles an expression. Throws where it is none, or asks for what is refused.
-  public init(_ pattern: String) throws(RegularExpressionError) {
+  ///
+  /// `notesGroups` is for ``groups(in:)``, and costs steps.
+  public init(_ pattern: String, notesGroups: Bool = false) throws(RegularExpressionError) {
     var parser = Parser(pattern)
-    program = try Program(try parser.expression())
+    program = try Program(try parser.expression(), notesGroups: notesGroups)
   }
 
   /// How many steps a search of so many Unicode scalars takes at most.
@@ -27,6 +29,11 @@ public struct RegularExpression: Sendable {
   public func matches(in text: String) -> Bool {
     Search(text, program).end(of: program, startsAnywhere: true) != nil
   }
+
+  /// The text that the expression matches first, and that of its groups by their numbers, nil for one that took no part;
+  /// nil where it does not match, as Python's `re.search`. Groups of an expression that does not note them, and of
+  /// assertions, are nil.
+  public func groups(in text: String) -> [String?]? { Search(text, program).groups(of: program) }
 
   /// How many Unicode scalars the expression matches at the beginning of the text, as Python's `re.match`; nil where it
   /// does not match. Of a repeated group that can be empty it may be more than in Python.

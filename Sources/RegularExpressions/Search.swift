@@ -85,8 +85,72 @@ struct Search {
         threads.waiting.append(other)
         threads.waiting.append(preferred)
       case .at(let anchor): if holds(anchor, place) { threads.waiting.append(step + 1) }
+      case .note: threads.waiting.append(step + 1)
       case .assert(let index, let isNegated): if facts[index][place] != isNegated { threads.waiting.append(step + 1) }
       }
+    }
+  }
+
+  /// The text of the first match and of its groups, nil for a group that took no part in it; nil without a match. Among
+  /// the matches that begin there it is the preferred one.
+  func groups(of program: Program) -> [String?]? {
+    var current = GroupThreads()
+    var match: [Int]?
+    let none = [Int](repeating: -1, count: 2 * program.groupCount)
+    for place in 0...text.count {
+      if match == nil {
+        var slots = none
+        slots[0] = place
+        add(GroupThread(step: 0, slots: slots), to: &current, program.body, place)
+      }
+      var next = GroupThreads()
+      scan: for thread in current.list {
+        switch program.body[thread.step] {
+        case .take(_, _, let set):
+          guard place < text.count, program.sets[set].contains(text[place]) else { continue }
+          add(GroupThread(step: thread.step + 1, slots: thread.slots), to: &next, program.body, place + 1)
+        default:
+          match = thread.slots
+          match?[1] = place
+          // What follows is less preferred.
+          break scan
+        }
+      }
+      current = next
+      if current.list.isEmpty, match != nil { break }
+    }
+    return match.map { slots in
+      (0..<program.groupCount).map { group in
+        let (start, end) = (slots[2 * group], slots[2 * group + 1])
+        return start < 0 || end < start ? nil : String(String.UnicodeScalarView(text[start..<end]))
+      }
+    }
+  }
+
+  /// Adds a thread and what follows it without taking anything, unless a preferred one is there already.
+  private func add(_ first: GroupThread, to threads: inout GroupThreads, _ steps: [Program.Step], _ place: Int) {
+    var waiting = [first]
+    while var thread = waiting.popLast() {
+      guard threads.seen.insert(thread.step).inserted else { continue }
+      switch steps[thread.step] {
+      case .take, .accept:
+        threads.list.append(thread)
+        continue
+      case .jump(let target): thread.step = target
+      case .split(let preferred, let other):
+        waiting.append(GroupThread(step: other, slots: thread.slots))
+        thread.step = preferred
+      case .note(let slot):
+        thread.slots[slot] = place
+        thread.step += 1
+      case .at(let anchor):
+        guard holds(anchor, place) else { continue }
+        thread.step += 1
+      case .assert(let index, let isNegated):
+        guard facts[index][place] != isNegated else { continue }
+        thread.step += 1
+      }
+      waiting.append(thread)
     }
   }
 
@@ -104,6 +168,18 @@ struct Search {
   private func isBoundary(_ place: Int) -> Bool {
     (place > 0 && text[place - 1].isWord) != (place < text.count && text[place].isWord)
   }
+}
+
+/// A step that is reached, and the places that were noted on the way to it; -1 where none was.
+private struct GroupThread {
+  var step: Int
+  var slots: [Int]
+}
+
+/// The steps that are reached at a place, the preferred ones first.
+private struct GroupThreads {
+  var list: [GroupThread] = []
+  var seen: Set<Int> = []
 }
 
 /// The steps that are reached, in the order in which they are preferred.
