@@ -52,7 +52,7 @@ let package = Package(
     .target(
       name: "Workspaces", dependencies: ["StructuredText", "VersionFiles", "Requirements"], swiftSettings: safe),
     .target(name: "Changelog", dependencies: ["SemanticVersion"], swiftSettings: safe),
-    .target(name: "ImageTags", dependencies: ["SemanticVersion"], swiftSettings: safe),
+    .target(name: "ImageTags", dependencies: ["SemanticVersion", "RegularExpressions"], swiftSettings: safe),
     .target(
       name: "Configuration", dependencies: ["SemanticVersion", "StructuredText", "RegularExpressions", toml],
       swiftSettings: safe),

@@ -27,6 +27,15 @@ extension String {
   func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
+/// `text` with other text for some of its characters.
+func replacing(_ text: String, _ replacements: [Unicode.Scalar: String]) -> String {
+  var result = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    if let other = replacements[scalar] { result += other.unicodeScalars } else { result.append(scalar) }
+  }
+  return String(result)
+}
+
 func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
 func isLowercaseLetter(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
