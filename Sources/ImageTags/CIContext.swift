@@ -30,6 +30,8 @@ public struct CIContext: Hashable, Sendable {
   public let defaultBranch: String?
   /// Whether a pull request comes from another repository; nil where the CI does not say, and for all else.
   public let isFork: Bool?
+  /// The variables that this was read from: all that were asked for and are set.
+  public let variables: [String]
 
   /// The name of the branch that is built.
   public var branch: String? {
@@ -45,8 +47,9 @@ public struct CIContext: Hashable, Sendable {
     return name
   }
 
-  init(_ provider: Provider, _ facts: CIFacts) {
+  init(_ provider: Provider, _ facts: CIFacts, variables: [String]) {
     self.provider = provider
+    self.variables = variables
     let kind = facts.kind
     self.kind = kind
     let isPullRequest = kind == .pullRequest

@@ -5,11 +5,14 @@
 public func detectCI(environment: [String: String], event: EventPayload?) -> CIContext? {
   let variables = CIVariables(environment)
   // Woodpecker has no marker of its own, and can be made to set Drone's.
-  let isWoodpecker = variables["CI"] == "woodpecker"
-  if let provider = isWoodpecker ? .woodpecker : markers.first(where: { variables.isSet($0.variable) })?.provider {
-    return CIContext(provider, facts(of: provider, variables, event))
+  let isWoodpecker = environment["CI"] == "woodpecker"
+  let marker = isWoodpecker ? (.woodpecker, "CI") : markers.first { CIVariables(environment).isSet($0.variable) }
+  guard let (provider, name) = marker else {
+    return variables.isSet("CI") ? CIContext(.unknown, CIFacts(), variables: variables.read) : nil
   }
-  return variables.isSet("CI") ? CIContext(.unknown, CIFacts()) : nil
+  _ = variables[name]
+  let facts = facts(of: provider, variables, event)
+  return CIContext(provider, facts, variables: variables.read)
 }
 
 /// The variable that gives each CI away. Forgejo and Gitea come first, since they set GitHub's too.

@@ -29,12 +29,21 @@ struct CIFacts {
 
 /// The environment. What is set to nothing counts as unset.
 struct CIVariables {
+  private final class Log {
+    var names: [String] = []
+  }
+
   private let environment: [String: String]
+  private let log = Log()
 
   init(_ environment: [String: String]) { self.environment = environment }
 
+  /// The names of the variables that were asked for and are set, in the order of the questions.
+  var read: [String] { log.names }
+
   subscript(_ name: String) -> String? {
     guard let value = environment[name], !value.isEmpty else { return nil }
+    if !log.names.contains(name) { log.names.append(name) }
     return value
   }
 

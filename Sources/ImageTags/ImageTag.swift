@@ -45,22 +45,46 @@ public struct ImageNote: Hashable, Sendable {
   }
 }
 
+/// The releases that compete for a floating tag.
+public struct FloatingContest: Hashable, Sendable {
+  /// The floating tag.
+  public let tag: String
+  /// The highest first; the release that is built is one of them.
+  public let versions: [String]
+
+  /// Makes a contest; the versions are taken as they come.
+  public init(tag: String, versions: [String]) {
+    self.tag = tag
+    self.versions = versions
+  }
+}
+
 /// What becomes of the image of one git state.
 public struct ImageDecision: Hashable, Sendable {
   /// Whether the image may be pushed at all.
   public let push: Bool
+  /// What the image is a version of: a release's version in full, else the tag that tells the state from others. Never a
+  /// floating tag.
+  public let version: String
   /// The tags in the order in which they are to be pushed: floating ones last.
   public let tags: [ImageTag]
   /// What was decided against, or could not be decided.
   public let notes: [ImageNote]
   /// Whether a floating tag was due but could not be decided, since the list of git tags is incomplete.
   public let isIncomplete: Bool
+  /// Which releases competed for the floating tags that this one could hold; empty where none was due.
+  public let contests: [FloatingContest]
 
-  /// Makes a decision.
-  public init(push: Bool, tags: [ImageTag], notes: [ImageNote] = [], isIncomplete: Bool = false) {
+  /// Makes a decision; the version is the first tag's name where none is given.
+  public init(
+    push: Bool, version: String? = nil, tags: [ImageTag], notes: [ImageNote] = [], isIncomplete: Bool = false,
+    contests: [FloatingContest] = []
+  ) {
     self.push = push
+    self.version = version ?? tags.first?.name ?? ""
     self.tags = tags
     self.notes = notes
     self.isIncomplete = isIncomplete
+    self.contests = contests
   }
 }

@@ -1,3 +1,5 @@
+import SemanticVersion
+
 /// Decides which tags the image of a git state gets.
 ///
 /// `tags` are all git tags of the repository, needed for a release only; `sha256` is the hash function, for branches
@@ -30,7 +32,8 @@ private func decision(
     let release = try Release(policy.version(of: name), policy: policy)
     let floating = release.floatingTags(in: tags)
     return ImageDecision(
-      push: true, tags: [release.tag] + floating.tags, notes: floating.notes, isIncomplete: floating.isIncomplete)
+      push: true, version: release.version.description, tags: [release.tag] + floating.tags, notes: floating.notes,
+      isIncomplete: floating.isIncomplete, contests: floating.contests)
   case .branch(let name):
     let slug = BranchSlug(branch: name, limit: policy.slugLimit, reserved: policy.reservedNames, sha256: sha256)
     return try branchTags(for: state, branch: name, slug: slug, policy: policy)
@@ -60,7 +63,7 @@ private func branchTags(
     tags.insert(ImageTag(name: edge, mutability: .mutable, reason: "default branch \(branch)"), at: 0)
   }
   if policy.includesSHA { tags.append(try commitTag(for: state)) }
-  return ImageDecision(push: true, tags: tags, notes: notes)
+  return ImageDecision(push: true, version: slug.name, tags: tags, notes: notes)
 }
 
 private func pullRequestTags(for state: GitState) throws(ImageTagError) -> ImageDecision {

@@ -21,24 +21,35 @@ struct Release {
   }
 
   /// What the image gets beside its own tag.
-  func floatingTags(in list: TagList) -> (tags: [ImageTag], notes: [ImageNote], isIncomplete: Bool) {
+  struct FloatingTags {
+    var tags: [ImageTag] = []
+    var notes: [ImageNote] = []
+    var isIncomplete = false
+    var contests: [FloatingContest] = []
+  }
+
+  /// The floating tags that the release holds among all git tags.
+  func floatingTags(in list: TagList) -> FloatingTags {
     let claims = self.claims
-    guard !claims.isEmpty else { return ([], [], false) }
-    guard list.isComplete else { return ([], [incompleteNote(claims)], true) }
+    guard !claims.isEmpty else { return FloatingTags() }
+    guard list.isComplete else { return FloatingTags(notes: [incompleteNote(claims)], isIncomplete: true) }
 
     let known = list.names.compactMap { try? policy.version(of: $0) }
     var tags: [ImageTag] = []
     var notes: [ImageNote] = []
+    var contests: [FloatingContest] = []
     for claim in claims {
+      let competitors = competitors(known.filter { mayFloat($0) && claim.competes($0) })
+      contests.append(FloatingContest(tag: claim.name, versions: competitors.map(\.description)))
       if let holder = known.first(where: { imageName(of: $0).hasSameBytes(as: claim.name) }) {
         notes.append(takenNote(claim, holder))
-      } else if let holder = highest(of: known.filter { mayFloat($0) && claim.competes($0) }) {
+      } else if let holder = competitors.first, version.precedes(holder) {
         if claim.name == "latest" { notes.append(heldNote(holder)) }
       } else {
         tags.append(ImageTag(name: claim.name, mutability: .floating, reason: claim.reason))
       }
     }
-    return (tags, notes, false)
+    return FloatingTags(tags: tags, notes: notes, contests: contests)
   }
 
   /// The names of the floating tags that it competes for.
@@ -99,11 +110,10 @@ struct Release {
     version.build.isEmpty && version.dev == nil && !yanked.contains { isSame($0, version) }
   }
 
-  /// The highest of `versions`, or nil where none is above this release.
-  private func highest(of versions: [Version]) -> Version? {
-    var highest = version
-    for other in versions where highest.precedes(other) { highest = other }
-    return version.precedes(highest) ? highest : nil
+  /// This release and all others of `versions`, the highest first.
+  private func competitors(_ versions: [Version]) -> [Version] {
+    let sorted = ([version] + versions).sorted { $1.precedes($0) }
+    return sorted.indices.filter { $0 == 0 || sorted[$0].precedes(sorted[$0 - 1]) }.map { sorted[$0] }
   }
 
   private func isSame(_ left: Version, _ right: Version) -> Bool {
