@@ -21,6 +21,16 @@ extension RepositoryLinks {
     self.init(forge: forge, host: host == name ? remote.web : "https://\(host)", path: path)
   }
 
+  /// The page of a remote's repository, else its address: without a user, a password and `.git`. Nil for a folder.
+  public static func page(origin: String) -> String? {
+    // A query is where tokens stand.
+    let origin = String(
+      decoding: origin.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }, as: UTF8.self)
+    if let links = RepositoryLinks(origin: origin) { return links.repository }
+    guard let remote = Remote(origin), let path = pathComponents(of: remote.path[...]) else { return nil }
+    return "\(remote.isWeb ? remote.web : "ssh://\(remote.name)")/\(path.joined(separator: "/"))"
+  }
+
   /// `org/project/_git/repo` over HTTPS, `v3/org/project/repo` over SSH; the organisation may be the host's first label.
   private init?(azure name: String, web: String, path: [String]) {
     var path = path
@@ -50,6 +60,8 @@ private struct Remote {
   var name: String
   /// `https://name`, with the port if the remote is one of the web.
   var web: String
+  /// Whether it is a remote of the web.
+  let isWeb: Bool
   var path: [UInt8]
 
   init?(_ origin: String) {
@@ -81,7 +93,7 @@ private struct Remote {
       host.allSatisfy({ isAlphanumeric($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") })
     else { return nil }
     name = lowercased(host)
-    let isWeb = scheme == "http" || scheme == "https"
+    isWeb = scheme == "http" || scheme == "https"
     web = "\(scheme == "http" ? "http" : "https")://\(name)"
     if isWeb, !port.isEmpty { web += ":" + String(decoding: port, as: UTF8.self) }
     self.path = Array(path)

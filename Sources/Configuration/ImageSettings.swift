@@ -24,6 +24,8 @@ public struct ImageSettings: Hashable, Sendable {
   public var slugMax = 128
   /// Versions that never hold a floating tag.
   public var yanked: [String] = []
+  /// Labels of the image by their keys, instead of those that are worked out; an empty text takes one out.
+  public var labels: [String: String] = [:]
   /// Branches from one of which a release has to be reachable; empty: any.
   public var allowedBranches: [String] = []
   /// Globs of the deployment manifests that a release updates.

@@ -12,6 +12,7 @@ struct SettingsCheck {
     checkIncrements(&report)
     checkPackages(&report)
     checkGroups(&report)
+    checkLabels(&report)
   }
 
   private func checkVersions(_ report: inout Report) {
@@ -69,6 +70,20 @@ struct SettingsCheck {
       } else if settings.increments.resolved(type) == nil {
         report.error(at: entry.node.range.lowerBound, "\(name) leads back to itself; give one of the types a level")
       }
+    }
+  }
+
+  private func checkLabels(_ report: inout Report) {
+    for entry in table.at(["images", "labels"])?.table ?? [] {
+      let isLabel =
+        !entry.key.isEmpty
+        && entry.key.unicodeScalars.allSatisfy {
+          "a"..."z" ~= $0 || "A"..."Z" ~= $0 || "0"..."9" ~= $0 || "._-/".unicodeScalars.contains($0)
+        }
+      guard !isLabel else { continue }
+      report.error(
+        at: entry.keyRange.lowerBound,
+        "\"\(entry.key)\" is no name of a label; use letters, digits, '.', '_', '-' and '/'")
     }
   }
 

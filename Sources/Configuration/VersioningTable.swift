@@ -128,6 +128,14 @@ enum VersioningTable {
     .key("sha", .boolean, \.sha, default: "false", "A tag for each commit."),
     .key("slug_max", .integer(10...128), \.slugMax, default: "128", "How long the tag of a branch may be."),
     .key("yanked", .strings, \.yanked, default: "[]", "Versions that never hold a floating tag."),
+    .table(
+      "labels", \.labels,
+      Schema(
+        [],
+        other: .any(.string, "Label of the image instead of the one that is worked out; empty: none.") {
+          labels, entry, value in
+          labels[entry.key] = value
+        })),
     .key(
       "allowed_branches", .strings, \.allowedBranches, default: "[]",
       "Branches from one of which a release has to be reachable; empty: any."),
