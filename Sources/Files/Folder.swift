@@ -68,7 +68,7 @@ struct OpenFile: ~Copyable {
 
   /// Opens a file at a path, through links.
   init(at path: String, _ flags: Int32) throws(SystemError) {
-    try self.init(unsafe Glibc.open(path, flags | O_CLOEXEC))
+    try self.init(unsafe Glibc.open(path, flags | O_CLOEXEC, mode_t(0o666)))
   }
 
   deinit { close(descriptor) }

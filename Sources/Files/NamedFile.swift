@@ -46,3 +46,13 @@ public func makeFolder(at path: String) throws(FileError) {
     guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw SystemError() }
   }
 }
+
+/// Writes behind what a file holds, which is made where there is none: on a line of its own, also where the last line is
+/// not ended.
+public func appendFile(_ bytes: [UInt8], at path: String) throws(FileError) {
+  let old = try readFile(at: path)
+  try doing("write", path) { () throws(SystemError) in
+    let file = try OpenFile(at: path, O_WRONLY | O_APPEND | O_CREAT)
+    try file.write((old?.last.map { $0 != 0x0A } == true ? [0x0A] : []) + bytes)
+  }
+}

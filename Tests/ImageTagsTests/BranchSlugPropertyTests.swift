@@ -53,6 +53,22 @@ struct BranchSlugPropertyTests {
     }
   }
 
+  @Test("10,000 names: no branch has a tag of the policy's own, whatever the settings")
+  func decisions() throws {
+    let policy = ImagePolicy(
+      floating: Set(Floating.allCases), channels: ["alpha", "rc"], edge: "canary", slugLimit: 63)
+    let own = ["latest", "alpha", "rc", "canary", "edge", "stable", "nightly"]
+    for name in Self.names(10_000) where !name.isEmpty {
+      let decision = try imageTags(
+        for: .branch(name), tags: TagList(names: [], isComplete: true), policy: policy, sha256: sha256)
+      let tag = try #require(decision.tags.first).name
+      let isOwn = own.contains(tag.lowercased()) || Self.isRelease(tag)
+      let isEscaped = policy.reservedNames.contains(tag) == tag.hasPrefix("branch-")
+      let isRight = !isOwn && isEscaped && decision.tags.count == 1 && decision.version == tag
+      if !isRight { Issue.record("\(name) has \(tag)") }
+    }
+  }
+
   @Test("100,000 names: in the grammar, within the limit, never reserved, told apart")
   func properties() throws {
     let reserved = try NSRegularExpression(pattern: Self.reserved, options: .caseInsensitive)

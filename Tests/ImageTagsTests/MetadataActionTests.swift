@@ -78,7 +78,8 @@ struct MetadataActionTests {
     "what cannot be carried out is refused with its line",
     arguments: [
       "type=raw,value={{#if x}}", "type=raw,value={{branch", "type=raw,value={{date}}",
-      "type=raw,value={{date 'MMMM'}}", "type=raw,value={{date 'YYYY' tz='No/Where'}}",
+      "type=raw,value={{date 'MMMM'}}", "type=raw,value={{date 'Do'}}", "type=raw,value={{date 'dd'}}",
+      "type=raw,value={{date 'YYYY' tz='No/Where'}}",
       "type=raw,value={{date 'YYYY' of='x'}}", "type=raw,value={{date 'YYYY}}", "type=raw,value=x,enable={{branch}}",
       "type=match,pattern=(a", "type=match,pattern=/v(.*)/g,group=1", "type=match,pattern=/v/y",
       "type=match,pattern=(v)\\1",

@@ -7,7 +7,10 @@ struct ImageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "image",
     abstract: "Say which container image tags this state of the repository gets.",
-    subcommands: [ImageTagsCommand.self, ImageCheckCommand.self, ImagePromoteCommand.self, ImageAuditCommand.self])
+    subcommands: [
+      ImageTagsCommand.self, ImageLabelsCommand.self, ImageImportCommand.self, ImageCheckCommand.self,
+      ImagePromoteCommand.self, ImageAuditCommand.self,
+    ])
 }
 
 extension Refusal {

@@ -27,31 +27,50 @@ struct ImageStateOptions: ParsableArguments {
   var fork = false
 
   /// What the CI says, else git, and instead of either what the options say.
-  func state(_ repository: ReleaseRepository) throws(Refusal) -> GitState {
+  func state(_ repository: ReleaseRepository) throws(Refusal) -> GitState { try origin(repository).state }
+
+  /// The state, and where each part of it comes from.
+  func origin(_ repository: ReleaseRepository) throws(Refusal) -> ImageStateOrigin {
     let head = try repository.requireHead()
     let local = GitState(
       event: .local, reference: repository.head.branch, sha: head.id.description, isDirty: try repository.isDirty(),
       defaultBranch: try repository.defaultBranch())
-    var state = local
-    if reference == nil, event == nil, let ci = detectCI(environment: processEnvironment, event: try payload()),
+    var origin = ImageStateOrigin(local)
+    if reference == nil, event == nil,
+      let ci = detectCI(environment: processEnvironment, event: try payload()),
       let known = GitState(ci: ci, local: local)
     {
-      state = known
-      state.isDirty = local.isDirty
-      state.defaultBranch = known.defaultBranch ?? local.defaultBranch
+      origin = ImageStateOrigin(known, ci: ci, local: local)
     }
     if let reference {
-      state.reference = reference
-      if event == nil { state.event = .push }
+      origin.state.reference = reference
+      origin.sources.reference = "--ref"
+      if event == nil {
+        origin.state.event = .push
+        origin.sources.event = "--ref"
+      }
     }
-    if let event { state.event = event }
+    if let event {
+      origin.state.event = event
+      origin.sources.event = "--event"
+    }
     if let pullRequest {
-      state.pullRequest = pullRequest
-      if event == nil { state.event = .pullRequest }
+      origin.state.pullRequest = pullRequest
+      origin.sources.pullRequest = "--pull-request"
+      if event == nil {
+        origin.state.event = .pullRequest
+        origin.sources.event = "--pull-request"
+      }
     }
-    if let sha { state.sha = sha }
-    if fork { state.isFork = true }
-    return state
+    if let sha {
+      origin.state.sha = sha
+      origin.sources.sha = "--sha"
+    }
+    if fork {
+      origin.state.isFork = true
+      origin.sources.isFork = "--fork"
+    }
+    return origin
   }
 
   /// GitHub's event file.
@@ -79,5 +98,44 @@ struct ImageStateOptions: ParsableArguments {
       repository: event.repository?.full_name, defaultBranch: event.repository?.default_branch,
       pullRequest: event.pull_request?.number ?? event.number, headSHA: event.pull_request?.head?.sha,
       headRepository: event.pull_request?.head?.repo?.full_name)
+  }
+}
+
+/// The state of a build, and for each part of it who says so: an option, the CI by its name, or `git`.
+struct ImageStateOrigin {
+  /// Nil where nobody says anything.
+  struct Sources: Encodable {
+    var event: String?
+    var reference: String?
+    var sha: String?
+    var pullRequest: String?
+    var isFork: String?
+    var defaultBranch: String?
+  }
+
+  var state: GitState
+  var sources: Sources
+  /// What the CI says; nil where it was not asked, or there is none.
+  let ci: CIContext?
+
+  init(_ local: GitState) {
+    state = local
+    ci = nil
+    sources = Sources(
+      event: "git", reference: "git", sha: "git", defaultBranch: local.defaultBranch == nil ? nil : "git")
+  }
+
+  init(_ known: GitState, ci: CIContext, local: GitState) {
+    let name = ci.provider.rawValue
+    state = known
+    state.isDirty = local.isDirty
+    state.defaultBranch = known.defaultBranch ?? local.defaultBranch
+    self.ci = ci
+    sources = Sources(
+      event: ci.kind == nil ? "git" : name,
+      reference: ci.reference != nil ? name : known.reference == nil ? nil : "git",
+      sha: ci.sha == nil ? "git" : name, pullRequest: known.pullRequest == nil ? nil : name,
+      isFork: ci.isFork == nil ? nil : name,
+      defaultBranch: ci.defaultBranch != nil ? name : local.defaultBranch == nil ? nil : "git")
   }
 }

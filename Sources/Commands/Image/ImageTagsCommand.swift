@@ -1,6 +1,5 @@
-import ArgumentParser
 import Configuration
-import Crypto
+import ArgumentParser
 import ImageTags
 import Planning
 import SnapshotReading
@@ -23,44 +22,70 @@ struct ImageTagsCommand: BumpCommand {
   @Flag(help: "End with 0 also where a floating tag could not be decided.")
   var allowIncomplete = false
 
+  @Flag(help: "Say of each tag why, which releases competed for it, and where the state comes from.")
+  var explain = false
+
+  @Option(
+    help: ArgumentHelp("Give the tags that these rules of docker/metadata-action give.", valueName: "file"))
+  var metadataAction: String?
+
   @OptionGroup var formats: FormatOptions
 
-  @Option(help: ArgumentHelp("Print text or JSON.", valueName: "text|json"))
-  var format = OutputFormat.text
+  @Option(
+    help: ArgumentHelp("Write for this reader.", valueName: OutputForm.names), transform: choice(OutputForm.self))
+  var format = OutputForm.text
 
   @OptionGroup var global: GlobalOptions
 
-  func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
-    var policy = ImagePolicy(repository.project)
-    policy.scheme = repository.project.scheme
-    let state = try build.state(repository)
-    let tags = try repository.tagList(for: state)
-    let decision: ImageDecision
-    do {
-      decision = try imageTags(for: state, tags: tags, policy: policy) { Array(SHA256.hash(data: $0)) }
-    } catch {
-      throw Refusal(error)
+  func validate() throws {
+    if explain, format != .text, format != .json {
+      throw ValidationError("--explain is for --format text and json.")
     }
-    let repositories = image.isEmpty ? repository.project.settings.images.repositories : image
-    for name in repositories where !OCIReference.isValidRepository(name) {
-      throw Refusal(
-        .usage, "'\(name)' is no name of an image repository",
-        hint: "write it in lower case and without a tag, as in registry.example.com/my_app")
-    }
-    switch format {
-    case .json: write(try json(ImageDocument(decision, repositories: repositories)))
-    case .text:
-      for tag in decision.tags {
-        write(repositories.isEmpty ? "\(tag.name)\n" : repositories.map { "\($0):\(tag.name)\n" }.joined())
-      }
-      for item in decision.notes { note("Note: \(visible(item.message))") }
-    }
-    if decision.isIncomplete, !allowIncomplete {
-      throw Refusal(
-        .historyIncomplete, "the list of tags is incomplete, so that no floating tag was decided",
-        hint:
-          "fetch all tags: git fetch --tags --unshallow (in GitHub Actions: fetch-depth: 0), or say --allow-incomplete")
+    if explain, metadataAction != nil {
+      throw ValidationError("--explain is about bump's own policy, and --metadata-action about another one.")
     }
   }
+
+  func execute() throws {
+    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
+    if let metadataAction {
+      try writeForeignTags(repository, file: metadataAction)
+      return
+    }
+    let answer = try ImageAnswer(repository, build, images: image)
+    switch format {
+    case .json: write(try json(ImageDocument(answer, explains: explain)))
+    case .text where explain: write(explanation(of: answer))
+    default:
+      try answer.output.write(format, .tags)
+      for item in answer.output.decision.notes { note("Note: \(visible(item.message))") }
+    }
+    if !allowIncomplete { try answer.requireComplete() }
+  }
+
+  /// The tags of another policy. They are only shown: nothing is known of who may move them.
+  private func writeForeignTags(_ repository: ReleaseRepository, file: String) throws {
+    let action = try MetadataAction(file: file, in: global.folder)
+    let state = try build.state(repository)
+    let tags = try action.tags(at: file, try repository.metadataContext(for: state))
+    for warning in tags.warnings { warn(warning) }
+    for name in tags.names where !OCIReference.isValidTag(name) { throw Refusal(ImageTagError.invalidTag(name)) }
+    let decision = ImageDecision(
+      push: true,
+      tags: tags.names.map {
+        ImageTag(name: $0, mutability: .mutable, reason: "rules of docker/metadata-action, which move any tag")
+      })
+    let output = ImageOutput(
+      decision: decision, repositories: try checkedRepositories(image.isEmpty ? action.images : image),
+      labels: try repository.imageFacts(for: state).labels(
+        version: decision.version, others: repository.project.settings.images.labels))
+    switch format {
+    case .json: write(try json(ImageDocument(output)))
+    default: try output.write(format, .tags)
+    }
+  }
+}
+
+extension OutputForm {
+  static var names: String { allCases.map(\.rawValue).joined(separator: "|") }
 }

@@ -28,27 +28,25 @@ struct MomentDate {
         rest = rest[rest.index(after: close)...]
         continue
       }
-      // The longest token wins.
-      if let token = Self.tokens.first(where: { rest.hasPrefix($0) }) {
-        result += value(of: token)
-        rest = rest.dropFirst(token.count)
+      let run = String(rest.prefix { $0 == first })
+      rest = rest.dropFirst(run.count)
+      guard Self.letters.contains(first) else {
+        result += run
         continue
       }
-      if "MDdeEwWgGQkLlzNyS".contains(first) {
-        throw MetadataError("the format '\(format)' has '\(first)', which is not understood here")
+      guard let text = value(of: run), rest.first != "o" else {
+        throw MetadataError("the format '\(format)' has '\(run)', which is not understood here")
       }
-      result.append(first)
-      rest = rest.dropFirst()
+      result += text
     }
     return result
   }
 
-  private static let tokens = [
-    "YYYY", "SSS", "YY", "MM", "DD", "HH", "hh", "mm", "ss", "ZZ", "WW", "GGGG", "M", "D", "H", "h", "m", "s", "A", "a",
-    "Z", "X", "x", "W", "Q",
-  ].sorted { $0.count > $1.count }
+  /// Those of tokens, of which many are words of a language.
+  private static let letters = "YMDdeEwWgGQkLlzNySHhmsAaZXx"
 
-  private func value(of token: String) -> String {
+  /// Nil for what is no token, or one that is not known here.
+  private func value(of token: String) -> String? {
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60)
     let half = hour % 12 == 0 ? 12 : hour % 12
     switch token {
@@ -70,15 +68,16 @@ struct MomentDate {
     case "m": return "\(minute)"
     case "ss": return padded(second, 2)
     case "s": return "\(second)"
-    case "SSS": return "000"
     case "A": return hour < 12 ? "AM" : "PM"
     case "a": return hour < 12 ? "am" : "pm"
     case "X": return "\(secondsSince1970)"
     case "x": return "\(secondsSince1970)000"
-    default:
+    case _ where token.allSatisfy { $0 == "S" }: return String(repeating: "0", count: token.count)
+    case "Z", "ZZ":
       let minutes = abs(offsetMinutes)
       let colon = token == "Z" ? ":" : ""
       return "\(offsetMinutes < 0 ? "-" : "+")\(padded(minutes / 60, 2))\(colon)\(padded(minutes % 60, 2))"
+    default: return nil
     }
   }
 

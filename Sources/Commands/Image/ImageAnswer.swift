@@ -1,0 +1,124 @@
+import ArgumentParser
+import Configuration
+import Crypto
+import Files
+import Git
+import History
+import ImageTags
+import Planning
+import SnapshotReading
+
+/// What `bump image tags` and `bump image labels` work out, before it is written.
+struct ImageAnswer {
+  let origin: ImageStateOrigin
+  let tags: TagList
+  let output: ImageOutput
+
+  init(_ repository: ReleaseRepository, _ build: ImageStateOptions, images: [String]) throws {
+    var policy = ImagePolicy(repository.project)
+    policy.scheme = repository.project.scheme
+    origin = try build.origin(repository)
+    let state = origin.state
+    tags = try repository.tagList(for: state)
+    let decision: ImageDecision
+    do {
+      decision = try imageTags(for: state, tags: tags, policy: policy) { Array(SHA256.hash(data: $0)) }
+    } catch {
+      throw Refusal(error)
+    }
+    let settings = repository.project.settings.images
+    output = ImageOutput(
+      decision: decision, repositories: try checkedRepositories(images.isEmpty ? settings.repositories : images),
+      labels: try repository.imageFacts(for: state).labels(version: decision.version, others: settings.labels))
+  }
+
+  /// Refuses where a floating tag was due and could not be decided.
+  func requireComplete() throws(Refusal) {
+    guard output.decision.isIncomplete else { return }
+    throw Refusal(
+      .historyIncomplete, "the list of tags is incomplete, so that no floating tag was decided",
+      hint:
+        "fetch all tags: git fetch --tags --unshallow (in GitHub Actions: fetch-depth: 0), or say --allow-incomplete")
+  }
+}
+
+/// Refuses names that no repository of images can have.
+func checkedRepositories(_ names: [String]) throws(Refusal) -> [String] {
+  for name in names where !OCIReference.isValidRepository(name) {
+    throw Refusal(
+      .usage, "'\(name)' is no name of an image repository",
+      hint: "write it in lower case and without a tag, as in registry.example.com/my_app")
+  }
+  return names
+}
+
+extension ReleaseRepository {
+  /// What the labels of an image say but for its version.
+  func imageFacts(for state: GitState) throws(Refusal) -> ImageFacts {
+    var files: [String: [UInt8]] = [:]
+    for path in Project.manifests { files[path] = try bytes(of: path) }
+    var facts = ImageFacts(project, files: files, origin: try origin())
+    facts.revision = state.sha
+    facts.reference = state.owner
+    // What a CI names may not be in the clone: the head of a pull request beside its merge.
+    let built = ObjectID(state.sha).flatMap { id in try? commit(id) }
+    facts.created = try sourceDateEpoch() ?? built?.seconds ?? headCommit?.seconds
+    return facts
+  }
+
+  private func sourceDateEpoch() throws(Refusal) -> Int64? {
+    guard let text = processEnvironment["SOURCE_DATE_EPOCH"], !text.isEmpty else { return nil }
+    return try ReleaseRepository.now(["SOURCE_DATE_EPOCH": text]).seconds
+  }
+}
+
+extension ImageOutput {
+  /// Writes a form where its reader finds it: the files of GitHub Actions, else standard output.
+  func write(_ form: OutputForm, _ scope: OutputScope) throws {
+    guard form == .github else {
+      let rendered: String
+      do throws(OutputError) {
+        rendered = try text(form, scope)
+      } catch {
+        throw Refusal(error)
+      }
+      Commands.write(rendered)
+      return
+    }
+    guard let path = processEnvironment["GITHUB_OUTPUT"], !path.isEmpty else {
+      throw Refusal(
+        .usage, "GITHUB_OUTPUT names no file, as it does in a step of GitHub Actions",
+        hint: "choose another form, as in --format json")
+    }
+    var generator = SystemRandomNumberGenerator()
+    do throws(FileError) {
+      var bake: String?
+      if scope == .tags {
+        let folder = ["RUNNER_TEMP", "TMPDIR"].compactMap { processEnvironment[$0] }.first { !$0.isEmpty } ?? "/tmp"
+        let file = "\(folder)/bump-bake-\(String(generator.next(), radix: 16)).json"
+        try writeFile(Array((bakeFile() + "\n").utf8), at: file)
+        bake = file
+      }
+      let text = ImageOutput.githubFile(githubOutputs(scope, bakeFile: bake)) { generator.next() }
+      try appendFile(Array(text.utf8), at: path)
+      if scope == .tags, let summary = processEnvironment["GITHUB_STEP_SUMMARY"], !summary.isEmpty {
+        try appendFile(Array(markdownSummary.utf8), at: summary)
+      }
+    } catch {
+      throw Refusal(.usage, "\(error)", hint: "the CI's file has to be one that can be written")
+    }
+    try write(.text, scope)
+  }
+}
+
+extension Refusal {
+  init(_ error: OutputError) {
+    let hint: String? =
+      switch error {
+      case .repositoryMissing: "name it: --image registry.example.com/my_app, or [images] repositories"
+      case .noLabels: "choose another form, as in --format json"
+      case .tooLong: "name fewer repositories with --image"
+      }
+    self.init(.usage, "\(error)", hint: hint)
+  }
+}
