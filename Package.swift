@@ -153,8 +153,7 @@ let package = Package(
     .testTarget(
       name: "TemplatesTests", dependencies: ["Templates", "Changelog", "SemanticVersion"], swiftSettings: strict),
     .testTarget(
-      name: "ImageTagsTests", dependencies: ["ImageTags", "TestSupport", crypto],
-      resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "ImageTagsTests", dependencies: ["ImageTags", "TestSupport", crypto], swiftSettings: strict),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PlanningTests",

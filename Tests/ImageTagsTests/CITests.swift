@@ -3,60 +3,18 @@ import ImageTags
 import TestSupport
 import Testing
 
-/// A row of `ci_env_cases.json`.
-struct CIRow: Decodable, Sendable, CustomTestStringConvertible {
-  struct Expectation: Decodable {
-    let ci: String?
-    let kind: String
-    let ref: String?
-    let branch: String?
-    let tag: String?
-    let pr: Int?
-    let sha: String?
-    let default_branch: String?
-    let fork: Bool?
+extension CIRow.Event {
+  var payload: EventPayload {
+    EventPayload(
+      repository: repository?.full_name, defaultBranch: repository?.default_branch,
+      pullRequest: number ?? pull_request?.number, headSHA: pull_request?.head?.sha,
+      headRepository: pull_request?.head?.repo?.full_name)
   }
-
-  /// GitHub's event, as the file has it.
-  struct Event: Decodable {
-    struct Repository: Decodable {
-      let full_name: String?
-      let default_branch: String?
-    }
-
-    struct Head: Decodable {
-      let sha: String?
-      let repo: Repository?
-    }
-
-    struct PullRequest: Decodable {
-      let number: Int?
-      let head: Head?
-    }
-
-    let number: Int?
-    let repository: Repository?
-    let pull_request: PullRequest?
-
-    var payload: EventPayload {
-      EventPayload(
-        repository: repository?.full_name, defaultBranch: repository?.default_branch,
-        pullRequest: number ?? pull_request?.number, headSHA: pull_request?.head?.sha,
-        headRepository: pull_request?.head?.repo?.full_name)
-    }
-  }
-
-  let id: String
-  let env: [String: String]
-  let event_json: Event?
-  let expect: Expectation
-
-  var testDescription: String { id }
 }
 
 @Suite("CI")
 struct CITests {
-  @Test("the variables of a CI say what is built", arguments: try fixture("ci_env_cases", as: CIRow.self, in: .module))
+  @Test("the variables of a CI say what is built", arguments: try CIRow.all())
   func environment(_ row: CIRow) throws {
     let found = detectCI(environment: row.env, event: row.event_json?.payload)
     #expect(found?.provider.rawValue == row.expect.ci)
