@@ -1,5 +1,6 @@
 import ImageTags
 import SemanticVersion
+import TestSupport
 import Testing
 
 private func action(_ text: String) throws(MetadataError) -> MetadataAction {
@@ -156,5 +157,38 @@ struct MetadataActionTests {
       try moved("type=ref,event=tag") == ["v2.0.0-rc.1 from 1.1.0", "v1.1.1 from 2.0.0", "deploy-prod from 2.0.0"])
     #expect(try moved("type=semver,pattern={{version}}") == ["v1.1.1 from 2.0.0"])
     #expect(try moved("tags: type=semver,pattern={{version}}\nflavor: latest=false") == [])
+  }
+
+  @Test("no text of rules traps, and what they give is made of the characters of tags")
+  func random() throws {
+    let pieces = [
+      "type=", "schedule", "semver", "pep440", "match", "edge", "ref", "raw", "sha", ",", "\n", "pattern=", "value=",
+      "event=", "branch", "tag", "pr", "enable=", "priority=", "group=", "1", "-1", "prefix=", "suffix=", "\"", "'",
+      "{{",
+      "}}", "{{{", "}}}", "{{version}}", "{{major}}", "{{raw}}", "{{is_default_branch}}", "{{date 'YYYY'}}", "(", ")",
+      "v(.*)", "/v(.)/i", "[", "#", "|", "tags: |\n  ", "flavor: ", "latest=", "true", "auto",
+      "- uses: docker/metadata-action@v5",
+      "images: ", " ", "é", "\u{0}", "=", "99999999999999999999",
+    ]
+    var random = SeededRandom(seed: 20_261_121)
+    var given = 0
+    for _ in 0..<20_000 {
+      let count = Int.random(in: 1...10, using: &random)
+      let text = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+      let reference =
+        ["refs/tags/v1.2.3", "refs/heads/main", "refs/pull/7/merge", ""].randomElement(using: &random) ?? ""
+      guard let action = try? action(text) else { continue }
+      _ = MetadataImport(action)
+      guard let tags = try? action.tags(context(reference)) else { continue }
+      given += tags.names.count
+      let isRight = tags.names.allSatisfy { name in
+        !name.isEmpty
+          && name.utf8.allSatisfy {
+            ($0 | 0x20 >= 97 && $0 | 0x20 <= 122) || (48...57).contains($0) || "._-".utf8.contains($0)
+          }
+      }
+      if !isRight { Issue.record("\(text) gives \(tags.names)") }
+    }
+    #expect(given > 1000)
   }
 }
