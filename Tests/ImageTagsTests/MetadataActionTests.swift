@@ -144,6 +144,28 @@ struct MetadataActionTests {
     #expect(settings.items.allSatisfy { !$0.message.isEmpty })
   }
 
+  @Test("what GitHub would have put in is named, and never guessed")
+  func unfinished() throws {
+    let found = try action(
+      """
+      images: ${{ env.IMAGE }}
+      flavor: latest=${{ github.ref == 'refs/heads/main' }}
+      tags: |
+        type=raw,value=${{ github.sha }}
+        type=ref,event=tag
+      """)
+    let error = #expect(throws: MetadataError.self) { try found.tags(context("refs/tags/v1.0.0")) }
+    #expect(error?.line == 2)
+    let settings = MetadataImport(found)
+    #expect(settings.repositories == [])
+    let left = settings.items.filter { $0.fate == .left }
+    #expect(left.map(\.line) == [nil, 4, 2])
+    #expect(left.dropFirst().allSatisfy { $0.message.contains("GitHub") })
+    let tags = [MetadataAction.PushedTag(name: "v1.1.0", seconds: 0), .init(name: "v1.0.1", seconds: 1)]
+    #expect(
+      try found.regressions(tags, policy: ImagePolicy(), context: context("")).map(\.tag) == ["v1.0.1"])
+  }
+
   @Test("the pushes that moved latest back are found")
   func regressions() throws {
     let names = ["v1.0.0", "v1.1.0", "v2.0.0-rc.1", "v2.0.0", "v1.1.1", "deploy-prod", "v2.0.1"]

@@ -68,8 +68,17 @@ public struct MetadataAction: Hashable, Sendable {
 
   /// The tags of a build. Throws where a rule cannot be carried out.
   public func tags(_ context: MetadataContext) throws(MetadataError) -> MetadataTags {
+    let lines = flavor.unfinished.map(\.number) + rules.filter(\.isUnfinished).compactMap(\.line)
+    if let line = lines.min() {
+      throw MetadataError("${{ }} is an expression of GitHub's; write its value in its place", line: line)
+    }
+    return try tagsOfFinishedRules(context)
+  }
+
+  /// The tags of a build, without the rules into which GitHub would have put something.
+  func tagsOfFinishedRules(_ context: MetadataContext) throws(MetadataError) -> MetadataTags {
     var evaluation = Evaluation(flavor: flavor, context: context)
-    for rule in rules {
+    for rule in rules where !rule.isUnfinished {
       do throws(MetadataError) {
         try evaluation.add(rule)
       } catch {

@@ -52,6 +52,7 @@ public struct MetadataImport: Hashable, Sendable {
   }
 
   private mutating func carry(_ rule: MetadataRule) -> (Fate, String) {
+    guard !rule.isUnfinished else { return (.left, Self.unfinished) }
     let attributes = rule.attributes
     let isDefaultBranchOnly = attributes["enable"].map(isDefaultBranchExpression) ?? false
     let isRaw = rule.kind == .raw
@@ -93,6 +94,8 @@ public struct MetadataImport: Hashable, Sendable {
     }
   }
 
+  private static let unfinished = "${{ }} is an expression of GitHub's, whose value is not known here"
+
   private mutating func carryVersion(_ rule: MetadataRule) -> (Fate, String) {
     if rule.kind == .pep440 { isPython = true }
     if !rule.attributes["value", default: ""].isEmpty {
@@ -128,6 +131,9 @@ public struct MetadataImport: Hashable, Sendable {
   private mutating func carry(_ flavor: MetadataFlavor) {
     func left(_ rule: String, _ message: String) {
       items.append(Item(line: nil, rule: rule, fate: .left, message: message))
+    }
+    for line in flavor.unfinished {
+      items.append(Item(line: line.number, rule: "flavor \(line.text)", fate: .left, message: Self.unfinished))
     }
     switch flavor.latest {
     case false?: break
@@ -179,7 +185,7 @@ extension MetadataAction {
   }
 
   /// The pushes of tags, in the order of their commits, with which these rules would have moved `latest` away from the
-  /// highest release.
+  /// highest release. Rules into which GitHub would have put something are left out.
   public func regressions(_ tags: [PushedTag], policy: ImagePolicy, context: MetadataContext) throws(MetadataError)
     -> [Regression]
   {
@@ -196,7 +202,7 @@ extension MetadataAction {
       context.reference = "refs/tags/\(tag.name)"
       context.now = tag.seconds
       context.commitDate = tag.seconds
-      guard try self.tags(context).latest else { continue }
+      guard try tagsOfFinishedRules(context).latest else { continue }
       let message =
         switch version {
         case nil: "\(tag.name) is no release"

@@ -80,6 +80,9 @@ public struct MetadataRule: Hashable, Sendable {
     self.line = line.number == 0 ? nil : line.number
   }
 
+  /// Whether GitHub would have put something into the line before the action saw it.
+  var isUnfinished: Bool { attributes.contains { isUnfinishedText($0.value) } }
+
   /// A line of its own.
   var written: String {
     let pairs = attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
@@ -99,10 +102,16 @@ public struct MetadataFlavor: Hashable, Sendable {
   public var suffix = ""
   /// Whether the suffix stands behind `latest` too.
   public var suffixesLatest = false
+  /// The lines into which GitHub would have put something, which are left out.
+  public var unfinished: [MetadataInputs.Line] = []
 
   /// Reads the lines. Throws where the action would refuse them.
   public init(_ lines: [MetadataInputs.Line]) throws(MetadataError) {
     for line in lines {
+      guard !isUnfinishedText(line.text) else {
+        unfinished.append(line)
+        continue
+      }
       var isPrefix: Bool?
       for field in try fields(of: line) {
         func fail() -> MetadataError {
@@ -124,3 +133,6 @@ public struct MetadataFlavor: Hashable, Sendable {
     }
   }
 }
+
+/// `${{ … }}`, an expression of a workflow. Nothing here knows its value.
+private func isUnfinishedText(_ text: String) -> Bool { text.contains("${{") }
