@@ -78,6 +78,24 @@ struct ImageImportTests {
     #expect(answer.movedBack.map(\.highest) == ["1.2.0"])
   }
 
+  @Test("a pull request's commit is the merge, unless the action is told otherwise")
+  func pullRequest() throws {
+    let repository = try repository()
+    try repository.write("rules", "type=sha,format=long,prefix=\ntype=ref,event=pr\ntype=raw,value={{base_ref}}\n")
+    let event = repository.sandbox.folder.appending(path: "event.json")
+    let (head, merge) = (String(repeating: "a", count: 40), String(repeating: "b", count: 40))
+    try Data(#"{"number": 7, "pull_request": {"head": {"sha": "\#(head)"}}}"#.utf8).write(to: event)
+    let environment = [
+      "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_REF": "refs/heads/main",
+      "GITHUB_SHA": merge, "GITHUB_EVENT_PATH": event.path, "GITHUB_BASE_REF": "main",
+    ]
+    for (told, sha) in [("", merge), ("true", head)] {
+      repository.sandbox.environment = environment.merging(["DOCKER_METADATA_PR_HEAD_SHA": told]) { $1 }
+      let tags = try repository.bump("image", "tags", "--metadata-action", "rules").stdout
+      #expect(tags.lines == ["pr-7", "main", sha])
+    }
+  }
+
   @Test("a time zone is the system's, and one that it does not have is refused")
   func zones() throws {
     let repository = try repository()

@@ -29,7 +29,7 @@ struct ImageImportCommand: BumpCommand {
     let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
     let action = try MetadataAction(file: file, in: global.folder)
     let settings = MetadataImport(action)
-    let context = try repository.metadataContext(for: ImageStateOptions.anyTag(repository))
+    let context = try repository.metadataContext(for: ImageStateOrigin(ImageStateOptions.anyTag(repository)))
     let tags = try repository.pushedTags()
     let regressions: [MetadataAction.Regression]
     do throws(MetadataError) {

@@ -66,8 +66,9 @@ struct ImageTagsCommand: BumpCommand {
   /// The tags of another policy. They are only shown: nothing is known of who may move them.
   private func writeForeignTags(_ repository: ReleaseRepository, file: String) throws {
     let action = try MetadataAction(file: file, in: global.folder)
-    let state = try build.state(repository)
-    let tags = try action.tags(at: file, try repository.metadataContext(for: state))
+    let origin = try build.origin(repository)
+    let state = origin.state
+    let tags = try action.tags(at: file, try repository.metadataContext(for: origin))
     for warning in tags.warnings { warn(warning) }
     for name in tags.names where !OCIReference.isValidTag(name) { throw Refusal(ImageTagError.invalidTag(name)) }
     let decision = ImageDecision(

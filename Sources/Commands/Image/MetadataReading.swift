@@ -42,7 +42,8 @@ extension Refusal {
 
 extension ReleaseRepository {
   /// What docker/metadata-action would know of a build.
-  func metadataContext(for state: GitState) throws(Refusal) -> MetadataContext {
+  func metadataContext(for origin: ImageStateOrigin) throws(Refusal) -> MetadataContext {
+    let state = origin.state
     let event =
       switch state.event {
       case .push, .local: "push"
@@ -52,9 +53,16 @@ extension ReleaseRepository {
       }
     let reference =
       state.event == .pullRequest ? state.pullRequest.map { "refs/pull/\($0)/merge" } : state.reference
+    // Of a pull request the action takes the merge with the base, unless it is told otherwise.
+    var sha = state.sha
+    if state.event == .pullRequest, origin.sources.sha == "github",
+      processEnvironment["DOCKER_METADATA_PR_HEAD_SHA"] != "true", let merge = processEnvironment["GITHUB_SHA"]
+    {
+      sha = merge
+    }
     let length = processEnvironment["DOCKER_METADATA_SHORT_SHA_LENGTH"].flatMap { Int($0) } ?? 7
     return MetadataContext(
-      event: event, reference: reference ?? "", sha: state.sha, baseBranch: processEnvironment["GITHUB_BASE_REF"],
+      event: event, reference: reference ?? "", sha: sha, baseBranch: processEnvironment["GITHUB_BASE_REF"],
       defaultBranch: state.defaultBranch, repositoryBranch: state.defaultBranch, now: Int64(time(nil)),
       commitDate: try imageFacts(for: state).created ?? 0, shortLength: max(0, length), offsetMinutes: zoneOffset)
   }
