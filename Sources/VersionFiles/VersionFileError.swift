@@ -25,6 +25,10 @@ public enum VersionFileError: Error, Hashable, Sendable {
   case tooSlow(pattern: String, offset: Int)
   /// No line (that the pattern matches) has one of these versions on its own.
   case notFound(spellings: [String], pattern: String?)
+  /// The version is computed, or a reference to another place.
+  case reference(name: String, offset: Int)
+  /// The file is not of this format.
+  case malformed(format: String, offset: Int)
   /// The content hash of a `poetry.lock` is not that of the manifest beside it.
   case staleHash(offset: Int)
   /// Two edits differ about the same bytes.
@@ -35,7 +39,8 @@ public enum VersionFileError: Error, Hashable, Sendable {
     switch self {
     case .syntax(let error): error.offset
     case .notAString(_, let offset), .dynamic(let offset), .disagree(_, _, let offset), .workspaceInherited(let offset),
-      .escaped(_, let offset), .tooSlow(_, let offset), .staleHash(let offset), .overlap(let offset):
+      .escaped(_, let offset), .tooSlow(_, let offset),
+      .reference(_, let offset), .malformed(_, let offset), .staleHash(let offset), .overlap(let offset):
       offset
     case .missing, .notLocked, .badPattern, .notFound: nil
     }
@@ -72,6 +77,9 @@ extension VersionFileError: CustomStringConvertible {
     case .notFound(let spellings, let pattern?):
       "no line that matches \(pattern) has the version \(alternatives(spellings)) on its own; "
         + "correct the pattern or the line"
+    case .reference(let name, _):
+      "\(name) is computed, or refers to another place; name the file where the version is written instead"
+    case .malformed(let format, _): "the file is not \(format) from here on; correct it"
     case .staleHash:
       "the lock does not belong to the pyproject.toml beside it; write it anew with poetry lock, and commit it"
     case .overlap: "two rules write different versions in the same place; remove one of them"

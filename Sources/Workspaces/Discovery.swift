@@ -223,7 +223,8 @@ struct Discovery {
     order.append(path)
     packages[path] = Package(
       name: name, normalizedName: normalized, path: folder, ecosystem: ecosystem, manifest: path,
-      version: version(of: manifest, workspace: workspace), isPrivate: isPrivate(manifest, workspace: workspace),
+      version: version(of: manifest, workspace: workspace, contents),
+      isPrivate: isPrivate(manifest, workspace: workspace),
       dockerfile: dockerfile(in: folder), workspace: workspace)
   }
 
@@ -242,7 +243,9 @@ struct Discovery {
     return manifest.isPrivate
   }
 
-  private mutating func version(of manifest: Manifest, workspace: String?) -> Package.StatedVersion {
+  private mutating func version(
+    of manifest: Manifest, workspace: String?, _ contents: (String) -> [UInt8]?
+  ) -> Package.StatedVersion {
     var file = manifest
     var format: VersionFileFormat
     switch manifest.ecosystem {
@@ -262,12 +265,26 @@ struct Discovery {
     } catch {
       switch error {
       case .missing: return .none
-      case .dynamic: return .dynamic
+      case .dynamic: return dynamicVersion(of: manifest, contents)
       default:
         problems.append(file.problem(.badVersion(error.description), offset: error.offset ?? 0))
         return .none
       }
     }
+  }
+
+  /// The version in the file that the build backend takes it from.
+  private func dynamicVersion(of manifest: Manifest, _ contents: (String) -> [UInt8]?) -> Package.StatedVersion {
+    guard case .file(let candidates, let format)? = try? DynamicVersion(pyproject: manifest.bytes) else {
+      return .dynamic
+    }
+    for candidate in candidates {
+      guard let file = resolve(candidate, in: manifest.folder), tree.files.contains(file), let bytes = contents(file)
+      else { continue }
+      guard let location = try? format.locate(in: bytes).first else { return .dynamic }
+      return .stated(location.text, file: file, format: format)
+    }
+    return .dynamic
   }
 
   private func dockerfile(in folder: String) -> String? {

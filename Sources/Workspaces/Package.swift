@@ -24,9 +24,10 @@ public enum Ecosystem: String, CaseIterable, Hashable, Sendable {
 public struct Package: Hashable, Sendable {
   /// Where the version of a package is.
   public enum StatedVersion: Hashable, Sendable {
-    /// In a file, which is not always the manifest: a crate may inherit the version of its workspace.
+    /// In a file, which is not always the manifest: a crate may inherit the version of its workspace, and a Python
+    /// package may take it from a module (``DynamicVersion``).
     case stated(String, file: String, format: VersionFileFormat)
-    /// Computed by the build backend (PEP 621 "dynamic").
+    /// Computed by the build backend (PEP 621 "dynamic"), from tags or in a way that leads to no file of the repository.
     case dynamic
     /// Nowhere.
     case none

@@ -121,7 +121,9 @@ extension FuzzTarget {
         .uvLock(source: "libs/a"),
         .poetryLock(source: "../a"), .cargoLock(name: "a", version: "1.0.0"), .tomlKey(["a", "version"]),
         .jsonKey(["a", "version"]), .text(pattern: nil, spellings: ["1.0.0", "1.0.0-a1"]),
-        .text(pattern: "^version", spellings: ["1.0.0"]),
+        .text(pattern: "^version", spellings: ["1.0.0"]), .pythonVariable(["__version__", "VERSION"]),
+        .pythonArgument("version", function: "FastAPI"), .rubyConstant, .gemspec, .properties(key: "version"), .maven,
+        .msbuild, .cmake, .mix, .plain,
       ] as [VersionFileFormat])
     let file = input.bytes
     let locations: [VersionLocation]

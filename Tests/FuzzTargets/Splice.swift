@@ -8,6 +8,16 @@ extension VersionFileFormat {
     }
   }
 
+  /// Whether a reader of another project reads files of this format.
+  fileprivate var hasOtherReader: Bool {
+    switch self {
+    case .pythonVariable, .pythonArgument, .rubyConstant, .gemspec, .properties, .maven, .msbuild, .cmake, .mix, .plain,
+      .text:
+      false
+    default: true
+    }
+  }
+
   /// The format that finds the version after it has become `version`, where the format itself names it.
   package func after(_ version: String) -> VersionFileFormat {
     switch self {
@@ -42,7 +52,7 @@ package func checkSplice(
   try hold(again.map(\.text) == locations.map { _ in version }, "the version is found again", [locations, again])
   try hold(again.map(\.name) == locations.map(\.name), "it is found in the same places", [locations, again])
 
-  if case .text = format { return }
+  guard format.hasOtherReader else { return }
   guard let read = otherReader(bytes, isJSON: format.isJSON), let readAfter = otherReader(after, isJSON: format.isJSON)
   else { throw Violation(description: "the other reader refuses what ours accepts") }
   let changes = differences(read, readAfter)

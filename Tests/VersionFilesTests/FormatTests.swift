@@ -23,7 +23,9 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
 
 @Suite("Version file formats")
 struct FormatTests {
-  @Test("the version is found in its places, and only these change", arguments: tomlCases + jsonCases + lockCases)
+  @Test(
+    "the version is found in its places, and only these change",
+    arguments: tomlCases + jsonCases + lockCases + sourceCases)
   func locate(_ row: FormatCase) throws {
     let bytes = Array(row.text.utf8)
     let locations = try row.format.locate(in: bytes)
@@ -34,7 +36,9 @@ struct FormatTests {
     }
   }
 
-  @Test("CRLF, a byte order mark and a missing final newline stay", arguments: tomlCases + jsonCases + lockCases)
+  @Test(
+    "CRLF, a byte order mark and a missing final newline stay",
+    arguments: tomlCases + jsonCases + lockCases + sourceCases)
   func lineEnds(_ row: FormatCase) throws {
     let hasLongString = row.text.contains("\"\"\"") || row.text.contains("'''") || row.text.contains("\r\n")
     let variants = [
@@ -72,7 +76,9 @@ struct FormatTests {
       ("pyproject.toml", VersionFileFormat.pyproject), ("libs/a/pyproject.toml", .pyproject), ("Cargo.toml", .cargo),
       ("web/package.json", .npm), ("composer.json", .composer), ("package-lock.json", .npmLock),
       ("npm-shrinkwrap.json", .npmLock), ("uv.lock", nil), ("my-package.json", nil), ("", nil), ("/", nil),
-      ("cargo.toml", nil),
+      ("cargo.toml", nil), ("gradle.properties", .properties(key: "version")), ("a/pom.xml", .maven),
+      ("CMakeLists.txt", .cmake), ("mix.exs", .mix), ("lib/x/version.rb", .rubyConstant), ("x.gemspec", .gemspec),
+      ("X.csproj", .msbuild), ("Directory.Build.props", .msbuild),
     ] as [(String, VersionFileFormat?)])
   func fileName(_ name: String, _ format: VersionFileFormat?) {
     #expect(VersionFileFormat.forFile(named: name) == format)

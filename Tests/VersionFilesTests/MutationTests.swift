@@ -30,6 +30,11 @@ private let specimens: [Specimen] = [
   Specimen(.jsonKey(["packages", "packages/web", "version"]), npmLockSample),
   Specimen(.text(pattern: nil, spellings: ["1.0.0"]), pyprojectSample),
   Specimen(.text(pattern: "version", spellings: ["1.0.0", "1.0"]), npmLockSample),
+  Specimen(.pythonVariable(["__version__"]), pythonSample),
+  Specimen(.pythonArgument("version", function: "FastAPI"), fastAPISample), Specimen(.rubyConstant, rubySample),
+  Specimen(.gemspec, gemspecSample), Specimen(.properties(key: "version"), gradleSample), Specimen(.maven, pomSample),
+  Specimen(.msbuild, csprojSample), Specimen(.cmake, cmakeSample), Specimen(.mix, mixSample),
+  Specimen(.plain, "\n  1.0.0\n\n"),
 ]
 
 @Suite("Damaged files")

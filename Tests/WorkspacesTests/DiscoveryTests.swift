@@ -221,6 +221,17 @@ private let layouts: [Layout] = [
       "pyproject.toml:6:41: s/{d,e} matches no folder; correct it, or take it out",
     ]),
   Layout(
+    testDescription: "dynamic versions",
+    files: [
+      "a/pyproject.toml":
+        "[project]\nname = \"a\"\ndynamic = [\"version\"]\n[tool.hatch.version]\npath = \"src/a/about.py\"\n",
+      "a/src/a/about.py": "# 9.9.9\n__version__ = '1.2.0'\n",
+      "b/pyproject.toml": "[project]\nname = \"b\"\ndynamic = [\"version\"]\n[tool.hatch.version]\nsource = \"vcs\"\n",
+      "c/pyproject.toml":
+        "[project]\nname = \"c\"\ndynamic = [\"version\"]\n[tool.setuptools.dynamic]\nversion = { attr = \"c.v\" }\n",
+      "c/src/c/__init__.py": "from importlib.metadata import version\nv = version('c')\n",
+    ], packages: ["a@a 1.2.0", "b@b dynamic", "c@c dynamic"]),
+  Layout(
     testDescription: "cycles: legal in development, named at run time",
     files: [
       "a/pyproject.toml": project("a", "1", "dependencies = [\"b\"]\n"),
