@@ -18,11 +18,29 @@ extension Discovery {
           }
           continue
         }
+        let entries = Self.entries(name, root)
+        let ecosystem: Ecosystem =
+          switch name {
+          case "uv.lock", "poetry.lock": .python
+          case "Cargo.lock": .cargo
+          default: .npm
+          }
         let folder = folder(of: path)
-        for (manifest, package) in packages {
+        for (manifest, package) in packages where package.ecosystem == ecosystem {
           let relative = relativePath(from: folder, to: package.path)
-          guard let lock = Self.lock(path, name, root, package, relative) else { continue }
-          packages[manifest]?.locks.append(lock)
+          var key = relative
+          if ecosystem == .cargo, case .stated(let version, _, _) = package.version {
+            key = "\(package.name) \(version)"
+          }
+          guard let hasVersion = entries[key] else { continue }
+          let format: VersionFileFormat =
+            switch name {
+            case "uv.lock": .uvLock(source: relative)
+            case "poetry.lock": .poetryLock(source: relative)
+            case "Cargo.lock": .cargoLock(name: package.name, version: String(key.dropFirst(package.name.count + 1)))
+            default: relative == "." ? .npmLock : .jsonKey(["packages", relative, "version"])
+            }
+          packages[manifest]?.locks.append(Package.Lock(path: path, format: hasVersion ? format : nil))
         }
       }
     }
@@ -35,41 +53,39 @@ extension Discovery {
     for manifest in packages.keys { packages[manifest]?.locks.sort { $0.path < $1.path } }
   }
 
-  /// The package in a lock; nil where the lock does not have it.
-  private static func lock(
-    _ path: String, _ name: String, _ root: Node, _ package: Package, _ relative: String
-  ) -> Package.Lock? {
-    func isHere(_ written: String?) -> Bool {
-      written.map { relativePath(from: "", to: $0) == relative || $0 == relative } ?? false
-    }
-    func entry(_ isOwn: (Node) -> Bool) -> Node? { root["package"]?.array?.first(where: isOwn) }
-    let format: VersionFileFormat?
-    switch (name, package.ecosystem) {
-    case ("uv.lock", .python):
-      let kinds = ["editable", "virtual", "directory"]
-      guard let entry = entry({ entry in kinds.contains { isHere(entry.at(["source", $0])?.string) } }) else {
-        return nil
+  /// The packages of this repository in a lock, by path, in a `Cargo.lock` by name and version, and whether the lock
+  /// says a version of them.
+  private static func entries(_ name: String, _ root: Node) -> [String: Bool] {
+    var entries: [String: Bool] = [:]
+    let packages = root["package"]?.array ?? []
+    switch name {
+    case "uv.lock":
+      for package in packages {
+        guard let source = package["source"] else { continue }
+        for path in ["editable", "virtual", "directory"].compactMap({ source[$0]?.string }) {
+          entries[normalized(path)] = package["version"] != nil
+        }
       }
-      format = entry["version"] == nil ? nil : .uvLock(source: relative)
-    case ("poetry.lock", .python):
-      guard
-        entry({ $0.at(["source", "type"])?.string == "directory" && isHere($0.at(["source", "url"])?.string) }) != nil
-      else { return nil }
-      format = .poetryLock(source: relative)
-    case ("Cargo.lock", .cargo):
-      guard case .stated(let version, _, _) = package.version,
-        entry({ $0["source"] == nil && $0["name"]?.string == package.name && $0["version"]?.string == version }) != nil
-      else { return nil }
-      format = .cargoLock(name: package.name, version: version)
-    case ("package-lock.json", .npm), ("npm-shrinkwrap.json", .npm):
-      if relative == "." {
-        format = root["version"] == nil && root.at(["packages", "", "version"]) == nil ? nil : .npmLock
-      } else {
-        guard let entry = root.at(["packages", relative]) else { return nil }
-        format = entry["version"] == nil ? nil : .jsonKey(["packages", relative, "version"])
+    case "poetry.lock":
+      for package in packages where package.at(["source", "type"])?.string == "directory" {
+        guard let path = package.at(["source", "url"])?.string else { continue }
+        entries[normalized(path)] = package["version"] != nil
       }
-    default: return nil
+    case "Cargo.lock":
+      for package in packages where package["source"] == nil {
+        guard let name = package["name"]?.string, let version = package["version"]?.string else { continue }
+        entries["\(name) \(version)"] = true
+      }
+    default:
+      for entry in root["packages"]?.table ?? [] { entries[normalized(entry.key)] = entry.node["version"] != nil }
+      entries["."] = root["version"] != nil || entries["."] == true
     }
-    return Package.Lock(path: path, format: format)
+    return entries
+  }
+
+  /// A path as ``relativePath(from:to:)`` gives it.
+  private static func normalized(_ path: String) -> String {
+    let names = parts(of: path).filter { $0 != "." }
+    return names.isEmpty ? "." : names.joined(separator: "/")
   }
 }

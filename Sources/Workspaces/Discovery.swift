@@ -92,7 +92,7 @@ struct Discovery {
     let excluded = patterns(table["exclude"], in: root, .rust)
     if root.root["project"] != nil { add(root.path, .python, workspace: root.path, contents) }
     for (text, node, pattern) in patterns(table["members"], in: root, .rust) {
-      let folders = tree.folders.filter(pattern.matches)
+      let folders = tree.folders(matching: pattern)
       if folders.isEmpty { problems.append(root.problem(.emptyPattern(text), at: node, isWarning: true)) }
       for folder in folders where !excluded.contains(where: { $0.pattern.matches(folder) }) {
         let path = path(folder, "pyproject.toml")
@@ -122,7 +122,7 @@ struct Discovery {
     if root.root["package"] != nil { add(root.path, .cargo, workspace: root.path, contents) }
     var members: [(folder: String, node: Node)] = []
     for (text, node, pattern) in patterns(table["members"], in: root, .rust) {
-      let folders = tree.folders.filter(pattern.matches)
+      let folders = tree.folders(matching: pattern)
       if folders.isEmpty { problems.append(root.problem(.emptyPattern(text), at: node)) }
       members += folders.map { ($0, node) }
     }
@@ -225,7 +225,7 @@ struct Discovery {
       name: name, normalizedName: normalized, path: folder, ecosystem: ecosystem, manifest: path,
       version: version(of: manifest, workspace: workspace, contents),
       isPrivate: isPrivate(manifest, workspace: workspace),
-      dockerfile: dockerfile(in: folder), workspace: workspace)
+      dockerfile: tree.dockerfiles[folder], workspace: workspace)
   }
 
   /// The folder's name, where a package may go without one of its own: npm's, and a Poetry project that is never built.
@@ -285,17 +285,6 @@ struct Discovery {
       return .stated(location.text, file: file, format: format)
     }
     return .dynamic
-  }
-
-  private func dockerfile(in folder: String) -> String? {
-    for name in ["Dockerfile", "Containerfile"] where tree.files.contains(path(folder, name)) {
-      return path(folder, name)
-    }
-    return tree.files.filter { file in
-      guard Workspaces.folder(of: file) == folder else { return false }
-      let name = baseName(file)
-      return name.hasPrefix("Dockerfile.") || name.hasSuffix(".Dockerfile")
-    }.min()
   }
 
   private func byDepth(_ paths: [String]) -> [String] {

@@ -212,7 +212,7 @@ func npmMembers(_ globs: [String], in folder: String, _ tree: TrackedFiles) thro
     let pattern = try MemberPatternError.reading(text) { () throws(FolderPattern.Fault) in
       try FolderPattern(text, in: folder, .node)
     }
-    for member in tree.folders where pattern.matches(member) {
+    for member in tree.folders(matching: pattern) {
       if isNegated { members.remove(member) } else { members.insert(member) }
     }
   }

@@ -54,6 +54,9 @@ struct TrackedFiles {
   let folders: [String]
   /// Files by their last part, each list sorted.
   private let names: [String: [String]]
+  private let folderSet: Set<String>
+  /// What a container image is built from, by folder.
+  let dockerfiles: [String: String]
 
   init(_ paths: [String]) {
     var files: Set<String> = []
@@ -68,18 +71,30 @@ struct TrackedFiles {
     self.files = files
     self.folders = folders.sorted()
     self.names = names
+    folderSet = folders
+    var dockerfiles: [String: String] = [:]
+    for (name, paths) in names.sorted(by: { Self.rank($0.key) < Self.rank($1.key) }) where Self.rank(name).0 < 2 {
+      for path in paths where dockerfiles[Workspaces.folder(of: path)] == nil {
+        dockerfiles[Workspaces.folder(of: path)] = path
+      }
+    }
+    self.dockerfiles = dockerfiles
+  }
+
+  /// `Dockerfile` first, then `Containerfile`, then the names that say more; 2 for all else.
+  private static func rank(_ name: String) -> (Int, String) {
+    if name == "Dockerfile" || name == "Containerfile" { return (0, name == "Dockerfile" ? "" : name) }
+    return (name.hasPrefix("Dockerfile.") || name.hasSuffix(".Dockerfile") ? 1 : 2, name)
   }
 
   func files(named name: String) -> [String] { names[name] ?? [] }
 
-  func contains(folder: String) -> Bool {
-    var low = 0
-    var high = folders.count
-    while low < high {
-      let middle = (low + high) / 2
-      if folders[middle] < folder { low = middle + 1 } else { high = middle }
-    }
-    return low < folders.count && folders[low] == folder
+  func contains(folder: String) -> Bool { folderSet.contains(folder) }
+
+  /// The folders that a pattern matches, sorted.
+  func folders(matching pattern: FolderPattern) -> [String] {
+    guard let literal = pattern.literal else { return folders.filter(pattern.matches) }
+    return contains(folder: literal) ? [literal] : []
   }
 
   /// Whether the path is in a folder that a package manager fills.
