@@ -1,5 +1,6 @@
 import Requirements
 import SemanticVersion
+import TestSupport
 import Testing
 
 struct RewritingRow: Sendable, CustomTestStringConvertible {
@@ -150,4 +151,30 @@ struct RewritingTests {
 
   @Test("names are compared as PEP 503 says")
   func names() { #expect(PythonDependency.normalizedName("My__Pkg.-x") == "my-pkg-x") }
+
+  @Test(
+    "whatever the range, what is rewritten admits the version and stays when it is rewritten again",
+    arguments: RangeSyntax.allCases)
+  func random(_ syntax: RangeSyntax) throws {
+    var random = SeededRandom(seed: 23)
+    let scraps = [
+      ">=", "<=", "<", ">", "=", "==", "===", "!=", "~", "~=", "^", "*", ".*", ".x", " ", ",", ", ", "||", " - ", "v",
+      "1", "0", "2", "1.2", "0.3", "0.0.1",
+      "1.2.3", "10", "a1", "-alpha.1", ".post1", ".dev0", "1!", "+x", "workspace:", "é", "\u{0}", "(", "-", ".",
+    ]
+    var rewritten = 0
+    for _ in 0..<30_000 {
+      let text = (0..<Int.random(in: 1...7, using: &random)).map { _ in scraps.randomElement(using: &random) ?? "" }
+        .joined()
+      guard let range = try? VersionRange(parsing: text, syntax: syntax) else { continue }
+      let numbers = (0..<3).map { _ in String(Int.random(in: 0...3, using: &random)) }.joined(separator: ".")
+      let suffixes = syntax == .python || syntax == .poetry ? ["", "", "a1", ".post1"] : ["", "", "-rc.1"]
+      let version = try syntax.version(numbers + (suffixes.randomElement(using: &random) ?? ""))
+      guard let result = try? range.rewritten(for: version) else { continue }
+      rewritten += 1
+      #expect(result.admits(version), "\(text) for \(version): \(result)")
+      #expect(try result.rewritten(for: version) == result, "\(text) for \(version): \(result)")
+    }
+    #expect(rewritten > 200)
+  }
 }

@@ -1,5 +1,7 @@
+import Foundation
 import FuzzTargets
 import StructuredText
+import TestSupport
 import Testing
 import VersionFiles
 
@@ -63,7 +65,9 @@ struct MutationTests {
 
   private func mutate(_ lines: inout [String], isJSON: Bool, _ random: inout SeededGenerator) {
     let index = lines.indices.randomElement(using: &random) ?? 0
-    let comments = ["# version = \"1.0.0\"", "#", "# \"\"\" ' [project]", "  # 版本 1.0.0"]
+    let comments = [
+      "# version = \"1.0.0\"", "#", "# \"\"\" ' [project]", "  # 版本 1.0.0", "<!-- <version>1.0.0</version> -->",
+    ]
     let tables = [
       "[zz]\nversion = \"1.0.0\"", "[[zzz]]\nversion = \"1.0.0\"\nname = \"idna\"", "[project.zz]",
       "[tool.zz]\nversion = '1.0.0'",
@@ -84,6 +88,45 @@ struct MutationTests {
         "1.0.0", with: ["1.0.0", "1.0.1", "", "\u{E9}"].randomElement(using: &random) ?? "")
     }
     if lines.isEmpty { lines = [""] }
+  }
+
+  @Test(
+    "in a damaged module Python itself reads the version that is found",
+    .enabled(if: PeerTool.runs(["python3", "--version"])))
+  func python() throws {
+    var random = SeededGenerator(seed: 17)
+    let format = VersionFileFormat.pythonVariable(["__version__"])
+    var files: [(text: String, version: String)] = []
+    for _ in 0..<600 {
+      var lines = pythonSample.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      for _ in 0..<Int.random(in: 1...3, using: &random) { mutate(&lines, isJSON: false, &random) }
+      let text = lines.joined(separator: "\n")
+      guard let locations = try? format.locate(in: Array(text.utf8)) else { continue }
+      let after = applying(locations.map { $0.replaced(with: "7.7.7") }, to: Array(text.utf8))
+      files += [(text, locations[0].text), (String(decoding: after, as: UTF8.self), "7.7.7")]
+    }
+    let script = """
+      import ast, json, sys
+      for text in json.load(sys.stdin):
+          try:
+              value = None
+              for node in ast.parse(text).body:
+                  targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+                  if any(getattr(target, "id", None) == "__version__" for target in targets):
+                      value = ast.literal_eval(node.value)
+              print(value)
+          except (SyntaxError, ValueError):
+              print("unreadable")
+      """
+    let input = String(decoding: try JSONEncoder().encode(files.map(\.text)), as: UTF8.self)
+    let answers = try PeerTool.answer(["python3", "-W", "ignore", "-c", script], input: input)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    var read = 0
+    for (file, answer) in zip(files, answers) where answer != "unreadable" {
+      read += 1
+      #expect(answer == file.version, "\(file.text)")
+    }
+    #expect(read > 100)
   }
 
   @Test("50,000 inputs of random bytes and scraps are read or refused")
