@@ -86,19 +86,22 @@ struct Discovery {
     return patterns
   }
 
-  /// uv: `exclude` takes out the folder itself and not what is in it; a folder with files and without a manifest is an
-  /// error; a pattern that matches nothing is none; `managed = false` takes a member out.
+  /// uv: `exclude` takes out what it matches and not what is in that, but its `*` matches slashes; a folder with files and
+  /// without a manifest is an error, unless it is hidden; a pattern that matches nothing is none; `managed = false` takes a
+  /// member out.
   private mutating func uvMembers(_ root: Manifest, _ table: Node, _ contents: (String) -> [UInt8]?) {
     let excluded = patterns(table["exclude"], in: root, .rust)
     if root.root["project"] != nil { add(root.path, .python, workspace: root.path, contents) }
     for (text, node, pattern) in patterns(table["members"], in: root, .rust) {
       let folders = tree.folders(matching: pattern)
       if folders.isEmpty { problems.append(root.problem(.emptyPattern(text), at: node, isWarning: true)) }
-      for folder in folders where !excluded.contains(where: { $0.pattern.matches(folder) }) {
+      for folder in folders where !excluded.contains(where: { $0.pattern.matchesAcrossFolders(folder) }) {
         let path = path(folder, "pyproject.toml")
         guard path != root.path else { continue }
         guard tree.files.contains(path) else {
-          problems.append(root.problem(.missingManifest(folder: folder, manifest: "pyproject.toml"), at: node))
+          if !baseName(folder).hasPrefix(".") {
+            problems.append(root.problem(.missingManifest(folder: folder, manifest: "pyproject.toml"), at: node))
+          }
           continue
         }
         guard let member = read(path, .python, contents),
@@ -115,18 +118,25 @@ struct Discovery {
     }
   }
 
-  /// Cargo: `exclude` lists folders and not patterns, with all that is in them; a path dependency within the folder of
-  /// the workspace is a member too; a pattern that matches no folder names its own text, which then has no manifest.
+  /// Cargo: `exclude` lists folders and not patterns, with all that is in them, but not what `members` names without a
+  /// pattern; a path dependency within the folder of the workspace is a member too; a pattern that matches nothing, not even a file, names its own text, which then has no manifest.
   private mutating func cargoMembers(_ root: Manifest, _ table: Node, _ contents: (String) -> [UInt8]?) {
-    let excluded = Manifest.strings(table["exclude"]).compactMap { resolve($0.text, in: root.folder) }
+    let listed = ["exclude", "members"].map { key in
+      Manifest.strings(table[key]).compactMap { resolve($0.text, in: root.folder) }
+    }
+    func isExcluded(_ folder: String) -> Bool {
+      listed[0].contains { isWithin(folder, $0) } && !listed[1].contains { isWithin(folder, $0) }
+    }
     if root.root["package"] != nil { add(root.path, .cargo, workspace: root.path, contents) }
     var members: [(folder: String, node: Node)] = []
     for (text, node, pattern) in patterns(table["members"], in: root, .rust) {
       let folders = tree.folders(matching: pattern)
-      if folders.isEmpty { problems.append(root.problem(.emptyPattern(text), at: node)) }
+      if folders.isEmpty, !tree.files.contains(where: pattern.matches) {
+        problems.append(root.problem(.emptyPattern(text), at: node))
+      }
       members += folders.map { ($0, node) }
     }
-    for (folder, node) in members where !excluded.contains(where: { isWithin(folder, $0) }) {
+    for (folder, node) in members where !isExcluded(folder) {
       let path = path(folder, "Cargo.toml")
       guard path != root.path else { continue }
       guard tree.files.contains(path) else {
@@ -147,7 +157,7 @@ struct Discovery {
       guard let manifest = manifests[path] else { continue }
       for written in dependencies(in: manifest) {
         guard case .path(let relative) = written.locality, let folder = resolve(relative, in: folder(of: written.file)),
-          isWithin(folder, root.folder), !excluded.contains(where: { isWithin(folder, $0) })
+          isWithin(folder, root.folder), !isExcluded(folder)
         else { continue }
         let target = Workspaces.path(folder, "Cargo.toml")
         guard packages[target] == nil, tree.files.contains(target) else { continue }

@@ -30,10 +30,13 @@ struct FolderPattern {
 
   private let alternatives: [[Part]]
   private let rules: Rules
+  /// Whether `*` and `**` match names that start with a dot.
+  private let matchesHidden: Bool
 
   /// Reads a pattern that stands in a file of `folder`.
-  init(_ text: String, in folder: String, _ rules: Rules) throws(Fault) {
+  init(_ text: String, in folder: String, _ rules: Rules, matchesHidden: Bool = false) throws(Fault) {
     self.rules = rules
+    self.matchesHidden = matchesHidden || rules == .rust
     guard text.utf8.first != UInt8(ascii: "/") || rules == .node else { throw .leavesRepository }
     var alternatives: [[Part]] = []
     for text in rules == .node ? Self.expandingBraces(text) : [text] {
@@ -73,21 +76,57 @@ struct FolderPattern {
     case .anyFolders:
       // At the end it takes at least one folder under Rust's rules, none or more under npm's.
       if rest.isEmpty, rules == .rust { return !names.isEmpty }
-      let visible = names.prefix { rules == .rust || !$0.hasPrefix(".") }.count
+      let visible = names.prefix { matchesHidden || !$0.hasPrefix(".") }.count
       return (0...visible).contains { matches(names.dropFirst($0), rest) }
     case .name(let name):
       return names.first.map { same($0, name) } == true && matches(names.dropFirst(), rest)
     case .pattern(let tokens):
       guard let name = names.first else { return false }
-      if rules == .node, name.hasPrefix("."), case .scalar(".")? = tokens.first {
-      } else if rules == .node, name.hasPrefix(".") {
-        return false
-      }
+      if !matchesHidden, name.hasPrefix("."), !Self.startsWithDot(tokens) { return false }
       return Self.matches(Array(name.unicodeScalars), tokens) && matches(names.dropFirst(), rest)
     }
   }
 
   private func same(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
+
+  private static func startsWithDot(_ tokens: [Token]) -> Bool {
+    if case .scalar(".")? = tokens.first { true } else { false }
+  }
+
+  /// Whether the pattern matches a folder, or one further down, as uv's `exclude` does: `*`, `?` and `[!a]` match slashes
+  /// too. Without them it is the folder alone.
+  func matchesAcrossFolders(_ folder: String) -> Bool {
+    let path = Array(folder.unicodeScalars)
+    return alternatives.contains { parts in
+      var tokens: [Token?] = []  // nil stands for any number of whole folders and the slash behind them
+      for (index, part) in parts.enumerated() {
+        let isLast = index == parts.count - 1
+        switch part {
+        case .name(let name): tokens += name.unicodeScalars.map(Token.scalar)
+        case .pattern(let own): tokens += own.map(Optional.some)
+        case .anyFolders: tokens.append(isLast ? .anySequence : nil)
+        }
+        if case .anyFolders = part { continue }
+        if !isLast { tokens.append(.scalar("/")) }
+      }
+      // What the tokens so far can match, as ends in the path.
+      var ends: Set<Int> = [0]
+      for token in tokens {
+        var next: Set<Int> = []
+        for end in ends {
+          switch token {
+          case nil:
+            next.insert(end)
+            for position in end..<path.count where path[position] == "/" { next.insert(position + 1) }
+          case .anySequence: next.formUnion(end...path.count)
+          case let token?: if end < path.count, token.matches(path[end]) { next.insert(end + 1) }
+          }
+        }
+        ends = next
+      }
+      return ends.contains(path.count)
+    }
+  }
 
   /// Linear in tokens times scalars: only the last `*` is ever come back to.
   private static func matches(_ name: [Unicode.Scalar], _ tokens: [Token]) -> Bool {
@@ -201,20 +240,38 @@ extension FolderPattern.Token {
   }
 }
 
-/// The folders that npm's `workspaces` name: in order, a pattern that starts with `!` takes folders out again.
+/// The folders that npm's `workspaces` name.
 ///
-/// Throws the first pattern that cannot be used.
+/// A pattern that starts with `!` takes folders out, wherever it stands, unless a later pattern is itself one of what it
+/// matches: of `["p/**", "!p/b/**", "p/b/a"]` the second plays no part. Throws the first pattern that cannot be used.
 func npmMembers(_ globs: [String], in folder: String, _ tree: TrackedFiles) throws(MemberPatternError) -> [String] {
-  var members: Set<String> = []
+  var positive: [String] = []
+  var negative: [(text: String, pattern: FolderPattern)] = []
   for glob in globs {
-    let isNegated = glob.utf8.first == UInt8(ascii: "!")
-    let text = isNegated ? String(glob.dropFirst()) : glob
-    let pattern = try MemberPatternError.reading(text) { () throws(FolderPattern.Fault) in
-      try FolderPattern(text, in: folder, .node)
+    let marks = glob.utf8.prefix { $0 == UInt8(ascii: "!") }.count
+    let text = parts(of: String(decoding: glob.utf8.dropFirst(marks), as: UTF8.self)).filter { $0 != "." }
+      .joined(separator: "/")
+    if marks.isMultiple(of: 2) {
+      negative.removeAll { $0.pattern.matches(text) }
+      positive.append(text)
+    } else {
+      negative.append((text, try MemberPatternError.reading(text, in: "")))
     }
-    for member in tree.folders(matching: pattern) {
-      if isNegated { members.remove(member) } else { members.insert(member) }
-    }
+  }
+  positive.removeAll { text in negative.contains { $0.pattern.matches(text) } }
+  return try members(positive, without: negative.map(\.text), in: folder, tree)
+}
+
+private func members(
+  _ positive: [String], without negative: [String], in folder: String, _ tree: TrackedFiles
+) throws(MemberPatternError) -> [String] {
+  var members: Set<String> = []
+  for text in positive {
+    members.formUnion(tree.folders(matching: try MemberPatternError.reading(text, in: folder)))
+  }
+  for text in negative {
+    let pattern = try MemberPatternError.reading(text, in: folder, matchesHidden: true)
+    members = members.filter { !pattern.matches($0) }
   }
   return members.filter { tree.files.contains(path($0, "package.json")) }.sorted()
 }
@@ -231,10 +288,10 @@ public func pnpmMembers(
 
 func pnpmMembers(_ globs: [String], in folder: String, _ tree: TrackedFiles) throws(MemberPatternError) -> [String] {
   let isNegated = { (glob: String) in glob.utf8.first == UInt8(ascii: "!") }
-  let members = try npmMembers(
-    ["."] + globs.filter { !isNegated($0) } + globs.filter(isNegated), in: folder, tree)
+  let found = try members(
+    globs.filter { !isNegated($0) }, without: globs.filter(isNegated).map { String($0.dropFirst()) }, in: folder, tree)
   let root = tree.files.contains(path(folder, "package.json")) ? [folder] : []
-  return (Set(members).union(root)).sorted()
+  return Set(found + root).sorted()
 }
 
 /// A pattern for members of a workspace that cannot be used.
@@ -244,13 +301,13 @@ public struct MemberPatternError: Error, Hashable, Sendable, CustomStringConvert
   /// Whether it leads out of the repository; it cannot be read otherwise.
   public let leavesRepository: Bool
 
-  static func reading<Value>(
-    _ pattern: String, _ body: () throws(FolderPattern.Fault) -> Value
-  ) throws(MemberPatternError) -> Value {
+  static func reading(
+    _ text: String, in folder: String, matchesHidden: Bool = false
+  ) throws(MemberPatternError) -> FolderPattern {
     do {
-      return try body()
+      return try FolderPattern(text, in: folder, .node, matchesHidden: matchesHidden)
     } catch {
-      throw MemberPatternError(pattern: pattern, leavesRepository: error == .leavesRepository)
+      throw MemberPatternError(pattern: text, leavesRepository: error == .leavesRepository)
     }
   }
 
