@@ -51,7 +51,8 @@ public enum DynamicVersion: Hashable, Sendable {
     return requires.lazy.compactMap { requirement in names.first { requirement.lowercased().hasPrefix($0) } }.first
   }
 
-  /// `[tool.hatch.version]`: the source is `regex` where none is named, which finds `__version__` or `VERSION`.
+  /// `[tool.hatch.version]`: the source is `regex` where none is named, which finds the first of `__version__` and
+  /// `VERSION`.
   private static func hatch(_ table: Node) -> DynamicVersion {
     let source = table["source"]?.string ?? "regex"
     let path = table["path"]?.string

@@ -7,14 +7,17 @@ struct PythonSource {
 
   init(_ bytes: [UInt8]) { source = SourceText(bytes, .python) }
 
-  /// The string that is assigned to the first of the names that is assigned to, at the left margin: `name = "1.0.0"`,
+  /// The string that is assigned, at the left margin, to the one of the names that comes first: `name = "1.0.0"`,
   /// `name: str = "1.0.0"`, `other = name = "1.0.0"`.
   func variable(_ names: [String]) throws(VersionFileError) -> [VersionLocation] {
+    var found: [VersionLocation] = []
     for name in names {
       let locations = try assignments(to: name)
-      if !locations.isEmpty { return try agreeing(locations, name: name) }
+      guard let first = locations.first else { continue }
+      if let known = found.first, known.range.lowerBound < first.range.lowerBound { continue }
+      found = locations
     }
-    throw .missing(name: names.first ?? "name")
+    return try agreeing(found, name: names.first ?? "name")
   }
 
   private func assignments(to name: String) throws(VersionFileError) -> [VersionLocation] {

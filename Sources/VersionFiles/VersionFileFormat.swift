@@ -27,8 +27,8 @@ public enum VersionFileFormat: Hashable, Sendable {
   case tomlKey([String])
   /// The string that these keys lead to in any JSON file, for example `packages`, `packages/web`, `version`.
   case jsonKey([String])
-  /// A Python module: the string that is assigned to the first of these names that there is, for example
-  /// `__version__`. Several assignments have to agree.
+  /// A Python module: the string that is assigned to one of these names, for example `__version__`; the one that comes
+  /// first counts. Several assignments have to agree.
   case pythonVariable([String])
   /// A Python module: an argument of all calls of a function, for example `version` of `FastAPI`; all have to agree.
   case pythonArgument(String, function: String)

@@ -162,6 +162,9 @@ let sourceCases: [FormatCase] = [
   FormatCase(
     "annotated", .pythonVariable(["__version__"]), "__version__: Final[str] = '1.0.0' # x\n", ["__version__"]),
   FormatCase("chain", .pythonVariable(["VERSION"]), "__version__ = VERSION = '1.0.0'\n", ["VERSION"]),
+  FormatCase(
+    "first of two names", .pythonVariable(["__version__", "VERSION"]), "VERSION = '1.0.0'\n__version__ = '2'\n",
+    ["VERSION"]),
   FormatCase("second name", .pythonVariable(["__version__", "VERSION"]), "VERSION = '1.0.0'\n", ["VERSION"]),
   FormatCase(
     "in a bracket over lines first", .pythonVariable(["__version__"]),
