@@ -1,4 +1,5 @@
-import FuzzTargets
+import Foundation
+import TestSupport
 import Testing
 import VersionFiles
 
@@ -234,6 +235,69 @@ struct PoetryContentHashTests {
     #expect(edits.map(\.range) == [48..<52])
     #expect(throws: VersionFileError.staleHash(offset: 48)) {
       try PoetryContentHash.edits(of: lock, before: range, after: before, sha256: digest)
+    }
+  }
+
+  @Test(
+    "a hash is Poetry's own, whatever the manifest",
+    .enabled(if: PeerTool.runs([PeerTool.named("python3", "BUMP_PYTHON"), "-c", "import poetry.packages.locker"])))
+  func real() throws {
+    var random = SeededRandom(seed: 41)
+    func pick(_ texts: [String]) -> String { texts.randomElement(using: &random) ?? "" }
+    func value(_ depth: Int = 0) -> String {
+      switch Int.random(in: 0..<(depth > 2 ? 5 : 7), using: &random) {
+      case 0: return pick(["\"^1.2\"", "'a\\b'", "\"\\u00e9🚀\\t\\\"\"", "\"\"", "\"~\\u007f/\\u2028\""])
+      case 1: return pick(["1", "-7", "0x1F", "1_000"])
+      case 2: return pick(["true", "false"])
+      case 3: return pick(["1.5", "1e16", "1e-7", "-0.0", "123456789.125", "1e22"])
+      case 4: return pick(["\">=1,<2\"", "\"*\""])
+      case 5:
+        return "[" + (0..<Int.random(in: 0...3, using: &random)).map { _ in value(depth + 1) }.joined(separator: ", ")
+          + "]"
+      default:
+        let keys = ["path", "version", "ä", "b-a", "b.a", "B", "develop"].shuffled(using: &random)
+        return "{"
+          + keys.prefix(Int.random(in: 0...3, using: &random)).map { "\"\($0)\" = \(value(depth + 1))" }.joined(
+            separator: ", ")
+          + "}"
+      }
+    }
+    func table(_ name: String, _ keys: [String]) -> String {
+      "[\(name)]\n" + keys.filter { _ in Bool.random(using: &random) }.map { "\($0) = \(value())\n" }.joined()
+    }
+    let manifests = (0..<400).map { _ in
+      var text = ""
+      if Bool.random(using: &random) {
+        text += table(
+          "project", ["name", "version", "requires-python", "dependencies", "optional-dependencies", "urls"])
+      }
+      if Bool.random(using: &random) { text += table("dependency-groups", ["dev", "test"]) }
+      if Bool.random(using: &random) {
+        text += table("tool.poetry", ["name", "version", "source", "extras", "dev-dependencies"])
+        if Bool.random(using: &random) { text += table("tool.poetry.dependencies", ["python", "b", "a", "'é'"]) }
+        if Bool.random(using: &random) { text += table("tool.poetry.group.dev.dependencies", ["x", "y"]) }
+      }
+      return text
+    }
+    let script = """
+      import json, sys, tomllib
+      from pathlib import Path
+      from poetry.packages.locker import Locker
+      import poetry.packages.locker as module
+      class Text:
+          def __init__(self, content): self.content = content
+          def hexdigest(self): return self.content.decode()
+      module.sha256 = Text
+      for text in json.load(sys.stdin):
+          locker = Locker(Path("poetry.lock"), tomllib.loads(text))
+          print(locker._get_content_hash() + "\\t" + locker._get_content_hash(with_dependency_groups=False))
+      """
+    let input = String(decoding: try JSONEncoder().encode(manifests), as: UTF8.self)
+    let answers = try PeerTool.answer([PeerTool.named("python3", "BUMP_PYTHON"), "-c", script], input: input)
+      .split(separator: "\n")
+    try #require(answers.count == manifests.count)
+    for (manifest, answer) in zip(manifests, answers) {
+      #expect(try contents(manifest).prefix(2).joined(separator: "\t") == answer, "\(manifest)")
     }
   }
 }
