@@ -123,7 +123,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "History", "StructuredText", "VersionFiles", "Changelog", "ImageTags",
-        "Configuration", toml,
+        "Configuration", "Requirements", "Workspaces", toml,
       ],
       path: "Tests/FuzzTargets", swiftSettings: strict),
     .testTarget(
