@@ -6,23 +6,25 @@ extension Repository {
   /// none of that name, as in `git push URL`.
   public func remoteBranches(of remote: String) throws(GitError) -> [ObjectID] {
     let url = remote.isEmpty ? nil : try setting("remote.\(remote).url")
-    let prefix = url != nil ? "refs/remotes/\(remote)/" : "refs/remotes/"
-    let iterator = try make("list the branches of the remotes") {
-      git_reference_iterator_glob_new(&$0, pointer, "refs/remotes/*")
-    }
+    return try branches(below: url != nil ? "refs/remotes/\(remote)/" : "refs/remotes/").map(\.commit)
+  }
+
+  /// The references below `prefix`, which ends in a slash, by the rest of their names, and what they point at. A
+  /// symbolic one, such as `origin/HEAD`, is another name of a branch and left out.
+  public func branches(below prefix: String) throws(GitError) -> [(name: String, commit: ObjectID)] {
+    let operation = "list the branches"
+    let iterator = try make(operation) { git_reference_iterator_glob_new(&$0, pointer, prefix + "*") }
     defer { git_reference_iterator_free(iterator) }
-    var targets: [ObjectID] = []
+    var branches: [(name: String, commit: ObjectID)] = []
     while true {
       var next: OpaquePointer?
       let status = git_reference_next(&next, iterator)
-      if status == GIT_ITEROVER.rawValue { return targets }
-      guard status >= 0, let reference = next else {
-        throw GitError(status: status, operation: "list the branches of the remotes")
-      }
+      if status == GIT_ITEROVER.rawValue { return branches }
+      guard status >= 0, let reference = next else { throw GitError(status: status, operation: operation) }
       defer { git_reference_free(reference) }
-      guard String(cString: git_reference_name(reference)).hasPrefix(prefix) else { continue }
-      // A symbolic one, such as origin/HEAD, is another name of a branch.
-      if let oid = git_reference_target(reference) { targets.append(ObjectID(oid.pointee)) }
+      let name = String(cString: git_reference_name(reference))
+      guard name.utf8.starts(with: prefix.utf8), let oid = git_reference_target(reference) else { continue }
+      branches.append((String(decoding: name.utf8.dropFirst(prefix.utf8.count), as: UTF8.self), ObjectID(oid.pointee)))
     }
   }
 }

@@ -135,13 +135,20 @@ extension ReleaseRepository {
     return String(target.dropFirst(prefix.count))
   }
 
-  /// The tags of the repository, and whether these can be all: not in a shallow clone, not where tags are not fetched,
-  /// not where the tag that is being built is missing.
-  public func tagList(for state: GitState) throws(Refusal) -> TagList {
+  /// The tags of the repository, and whether these can be all: not in a shallow clone, not where tags or branches are
+  /// not fetched, not where the tag that is being built is missing.
+  ///
+  /// `remote` are the names that a remote has: with these the list is complete, if the tag that is built is among them.
+  public func tagList(for state: GitState, remote: [String]? = nil) throws(Refusal) -> TagList {
     try asking { () throws(GitError) in
       var names = try repository.tagNames()
       let option = try repository.setting("remote.\(remoteName).tagopt")
-      var isComplete = !repository.isShallow && option != "--no-tags"
+      let isPartial = try fetchesOnlySome()
+      var isComplete = !repository.isShallow && option != "--no-tags" && !isPartial
+      if let remote {
+        names = Set(names).union(remote).sorted()
+        isComplete = true
+      }
       let prefix = "refs/tags/"
       if let reference = state.reference, reference.hasPrefix(prefix) {
         let name = String(reference.dropFirst(prefix.count))

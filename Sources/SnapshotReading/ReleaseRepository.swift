@@ -92,9 +92,7 @@ public final class ReleaseRepository {
         .usage, "this repository has \(members.projects.count) packages, and this is about one of them",
         hint: "name it: --package NAME, where NAME is \(members.projects.map(\.name).joined(separator: ", "))")
     }
-    warnings =
-      loaded.warnings.map(\.description) + (members?.warnings ?? [])
-      + loaded.settings.keysWithoutEffect.map { "\($0) has no effect in this version of bump" }
+    warnings = loaded.warnings.map(\.description) + (members?.warnings ?? [])
   }
 
   /// What is released as the configuration and the manifests of a commit say, whatever the work tree holds.
@@ -260,7 +258,7 @@ public final class ReleaseRepository {
   }
 
   /// The remote whose references and URL are read.
-  var remoteName: String { project.settings.push.remote ?? "origin" }
+  public var remoteName: String { project.settings.push.remote ?? "origin" }
 
   /// The tags, sorted out by name before any object is read.
   public func tags() throws(Refusal) -> VersionTags { try tags(of: [project])[0] }
@@ -343,15 +341,5 @@ extension Repository {
     } catch {
       throw Refusal(error, in: self)
     }
-  }
-}
-
-extension Settings {
-  /// Keys that are set, read and checked, and that ask for what is not there yet.
-  fileprivate var keysWithoutEffect: [String] {
-    var keys: [String] = []
-    if !images.allowedBranches.isEmpty { keys.append("images.allowed_branches") }
-    if !images.references.isEmpty { keys.append("images.references") }
-    return keys
   }
 }

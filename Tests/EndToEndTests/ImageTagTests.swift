@@ -89,7 +89,7 @@ struct ImageTagTests {
 
     let before = try repository.fingerprint
     sandbox.environment = row.environment
-    let outcome = try repository.bump(row.arguments)
+    let outcome = try repository.bump(row.arguments + ["--offline"])
     #expect(try repository.fingerprint.differences(from: before) == [])
     if let error = row.expect.error {
       #expect(outcome.exitCode == (error == "dirty-tree" ? 40 : 24), "\(outcome)")
@@ -103,7 +103,7 @@ struct ImageTagTests {
     #expect(answer.tags.allSatisfy { !$0.reason.isEmpty })
     #expect(answer.push == row.expect.push)
     #expect(answer.notes.map(\.written) == row.expect.notes)
-    let allowed = try repository.bump(row.arguments + ["--allow-incomplete"])
+    let allowed = try repository.bump(row.arguments + ["--offline", "--allow-incomplete"])
     #expect(allowed.exitCode == 0)
     #expect(allowed.stdout == outcome.stdout)
   }
@@ -152,7 +152,7 @@ struct ImageTagTests {
     let repository = try Manual.repository(sandbox)
     try sandbox.git(["clone", "--quiet", "--no-tags", "file://\(repository.root.path)", "tagless"], in: sandbox.folder)
     let clone = TestRepository(sandbox, at: sandbox.folder.appending(path: "tagless"))
-    let outcome = try clone.bump("image", "tags", "--ref", "refs/tags/v1.0.0")
+    let outcome = try clone.bump("image", "tags", "--ref", "refs/tags/v1.0.0", "--offline")
     #expect(outcome.exitCode == 41)
     #expect(outcome.stdout == "1.0.0\n")
     #expect(outcome.stderr.contains("git fetch --tags"))

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configuration
-import Crypto
 import Files
 import Git
 import History
@@ -14,18 +13,14 @@ struct ImageAnswer {
   let tags: TagList
   let output: ImageOutput
 
-  init(_ repository: ReleaseRepository, _ build: ImageStateOptions, images: [String]) throws {
+  /// Asks the remote for its tags where these here do not do, unless `offline`.
+  init(_ repository: ReleaseRepository, _ build: ImageStateOptions, images: [String], offline: Bool) throws {
     var policy = ImagePolicy(repository.project)
     policy.scheme = repository.project.scheme
     origin = try build.origin(repository)
     let state = origin.state
-    tags = try repository.tagList(for: state)
     let decision: ImageDecision
-    do {
-      decision = try imageTags(for: state, tags: tags, policy: policy) { Array(SHA256.hash(data: $0)) }
-    } catch {
-      throw Refusal(error)
-    }
+    (tags, decision) = try decideImageTags(for: state, policy: policy, repository, offline: offline)
     let settings = repository.project.settings.images
     output = ImageOutput(
       decision: decision, repositories: try checkedRepositories(images.isEmpty ? settings.repositories : images),

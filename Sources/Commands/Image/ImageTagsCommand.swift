@@ -1,5 +1,5 @@
-import Configuration
 import ArgumentParser
+import Configuration
 import ImageTags
 import Planning
 import SnapshotReading
@@ -11,7 +11,8 @@ struct ImageTagsCommand: BumpCommand {
     abstract: "Print the image tags, one per line.",
     discussion: """
       The state comes from the CI's variables, else from git; each part can be said. A floating tag such as latest is \
-      printed only where the list of git tags is complete and no higher release holds it.
+      printed only where the list of git tags is complete and no higher release holds it; where it is not complete here, \
+      the remote is asked.
       """)
 
   @OptionGroup var build: ImageStateOptions
@@ -28,6 +29,9 @@ struct ImageTagsCommand: BumpCommand {
   @Option(
     help: ArgumentHelp("Give the tags that these rules of docker/metadata-action give.", valueName: "file"))
   var metadataAction: String?
+
+  @Flag(help: "Ask no remote for its tags where the list here is incomplete.")
+  var offline = false
 
   @OptionGroup var formats: FormatOptions
 
@@ -52,7 +56,8 @@ struct ImageTagsCommand: BumpCommand {
       try writeForeignTags(repository, file: metadataAction)
       return
     }
-    let answer = try ImageAnswer(repository, build, images: image)
+    let answer = try ImageAnswer(repository, build, images: image, offline: offline)
+    try repository.requireAllowedBranch(of: answer.origin.state)
     switch format {
     case .json: write(try json(ImageDocument(answer, explains: explain)))
     case .text where explain: write(explanation(of: answer))

@@ -1,0 +1,164 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A project with releases, and a clone of it as a CI makes it.
+private struct Checkout {
+  let sandbox: Sandbox
+  let origin: TestRepository
+
+  init(settings: String = "") throws {
+    sandbox = try Sandbox()
+    origin = try TestRepository(
+      sandbox, files: [".versioning.toml": "version_provider = \"scm\"\n\(settings)"], message: "feat: start")
+    try origin.tag("v1.0.0")
+    try origin.commit("feat: two")
+    try origin.tag("v1.1.0")
+    try origin.commit("feat: three")
+    try origin.tag("v1.2.0")
+    try origin.git("checkout", "--quiet", "-b", "hotfix/1.1.1", "v1.1.0")
+    try origin.commit("fix: one")
+    try origin.tag("v1.1.1")
+    try origin.git("checkout", "--quiet", "main")
+  }
+
+  /// What actions/checkout does by default: one reference, a depth of one, no tags, a detached HEAD.
+  func shallow(_ reference: String, depth: Int? = 1) throws -> TestRepository {
+    let folder = sandbox.folder.appending(path: "work-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let clone = TestRepository(sandbox, at: folder)
+    try clone.git("init", "--quiet", "--template=")
+    try clone.git("remote", "add", "origin", "file://\(origin.root.path)")
+    let id = try origin.id("\(reference)^{commit}")
+    let depths = depth.map { ["--depth=\($0)"] } ?? []
+    try sandbox.git(
+      ["-c", "protocol.version=2", "fetch", "--quiet", "--no-tags", "--prune", "--no-recurse-submodules"] + depths
+        + ["origin", "+\(id):\(reference)"], in: folder)
+    try clone.git("checkout", "--quiet", "--force", reference)
+    return clone
+  }
+}
+
+@Suite("Image tags of a clone that holds little")
+struct ShallowImageTests {
+  @Test(
+    "the remote decides what the clone cannot",
+    arguments: [("v1.2.0", "1.2.0\nlatest\n"), ("v1.1.1", "1.1.1\n"), ("v1.0.0", "1.0.0\n")])
+  func remoteDecides(_ tag: String, _ tags: String) throws {
+    let checkout = try Checkout()
+    let clone = try checkout.shallow("refs/tags/\(tag)")
+    let before = try clone.fingerprint
+    let outcome = try clone.bump("image", "tags", "--ref", "refs/tags/\(tag)")
+    #expect(outcome.exitCode == 0, "\(outcome)")
+    #expect(outcome.stdout == tags)
+    #expect(try clone.fingerprint.differences(from: before) == [])
+  }
+
+  @Test("without the remote no floating tag is given", arguments: ["v1.2.0", "v1.1.1", "v1.0.0"], [true, false])
+  func withoutRemote(_ tag: String, _ isGone: Bool) throws {
+    let checkout = try Checkout()
+    let clone = try checkout.shallow("refs/tags/\(tag)")
+    if isGone { try FileManager.default.removeItem(at: checkout.origin.root) }
+    let outcome = try clone.bump(["image", "tags", "--ref", "refs/tags/\(tag)"] + (isGone ? [] : ["--offline"]))
+    #expect(outcome.exitCode == 41)
+    #expect(outcome.stdout == "\(tag.dropFirst())\n")
+    #expect(outcome.stderr.contains("the remote does not answer") == isGone)
+    let allowed = try clone.bump("image", "tags", "--ref", "refs/tags/\(tag)", "--offline", "--allow-incomplete")
+    #expect(allowed.exitCode == 0)
+    #expect(allowed.stdout == outcome.stdout)
+  }
+
+  @Test("a clone without any remote gives none")
+  func noRemote() throws {
+    let checkout = try Checkout()
+    let clone = try checkout.shallow("refs/tags/v1.2.0")
+    try clone.git("remote", "remove", "origin")
+    let outcome = try clone.bump("image", "tags", "--ref", "refs/tags/v1.2.0")
+    #expect(outcome.exitCode == 41)
+    #expect(outcome.stdout == "1.2.0\n")
+  }
+
+  @Test("a clone of a single branch holds the tags of that branch alone")
+  func singleBranch() throws {
+    let checkout = try Checkout()
+    try checkout.sandbox.git(
+      [
+        "clone", "--quiet", "--single-branch", "--branch", "hotfix/1.1.1", "file://\(checkout.origin.root.path)",
+        "single",
+      ],
+      in: checkout.sandbox.folder)
+    let clone = TestRepository(checkout.sandbox, at: checkout.sandbox.folder.appending(path: "single"))
+    #expect(try !clone.tags.contains("v1.2.0"))
+    let arguments = ["image", "tags", "--ref", "refs/tags/v1.1.1"]
+    #expect(try clone.bump(arguments).stdout == "1.1.1\n")
+    #expect(try clone.bump(arguments).exitCode == 0)
+    #expect(try clone.bump(arguments + ["--offline"]).exitCode == 41)
+  }
+
+  @Test("a tag that nobody knows is given no floating one")
+  func unknownTag() throws {
+    let checkout = try Checkout()
+    let clone = try checkout.shallow("refs/tags/v1.2.0")
+    let outcome = try clone.bump("image", "tags", "--ref", "refs/tags/v9.0.0")
+    #expect(outcome.exitCode == 41)
+    #expect(outcome.stdout == "9.0.0\n")
+  }
+
+  @Test("what needs no floating tag asks nobody")
+  func nobodyIsAsked() throws {
+    let checkout = try Checkout()
+    try checkout.origin.tag("v1.3.0-a0")
+    let clone = try checkout.shallow("refs/tags/v1.3.0-a0")
+    try FileManager.default.removeItem(at: checkout.origin.root)
+    for reference in ["refs/tags/v1.3.0-a0", "refs/heads/main"] {
+      let outcome = try clone.bump("image", "tags", "--ref", reference)
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.stderr == "")
+    }
+  }
+}
+
+@Suite("Branches that releases are allowed on")
+struct AllowedBranchTests {
+  private static let settings = "[images]\nallowed_branches = [\"main\", \"release/*\"]\n"
+  private static let arguments = ["image", "tags", "--ref", "refs/tags/v1.1.1"]
+
+  @Test("a release on another branch gets no image, and one that is merged does")
+  func refusal() throws {
+    let origin = try Checkout(settings: Self.settings).origin
+    let refused = try origin.bump(Self.arguments)
+    #expect(refused.exitCode == 42)
+    #expect(refused.stdout == "")
+    #expect(refused.stderr.contains("v1.1.1 is at") && refused.stderr.contains("main, release/*"))
+    #expect(try origin.bump("image", "tags", "--ref", "refs/tags/v1.2.0").stdout == "1.2.0\nlatest\n")
+    #expect(try origin.bump("image", "tags", "--ref", "refs/heads/hotfix/1.1.1").exitCode == 0)
+    try origin.git("branch", "release/1.1", "v1.1.1")
+    #expect(try origin.bump(Self.arguments).stdout == "1.1.1\n")
+  }
+
+  @Test("branches of the remote count, as they were fetched")
+  func remoteTracking() throws {
+    let checkout = try Checkout(settings: Self.settings)
+    let clone = try checkout.shallow("refs/tags/v1.1.1", depth: nil)
+    let unknown = try clone.bump(Self.arguments)
+    #expect(unknown.exitCode == 41, "\(unknown)")
+    #expect(unknown.stderr.contains("no branch main, release/* is here"))
+    try clone.git("fetch", "--quiet", "origin")
+    #expect(try clone.bump(Self.arguments).exitCode == 42)
+    try checkout.origin.git("merge", "--quiet", "--no-edit", "hotfix/1.1.1")
+    try clone.git("fetch", "--quiet", "origin")
+    #expect(try clone.bump(Self.arguments).stdout == "1.1.1\n")
+  }
+
+  @Test("a shallow clone cannot tell, and says so")
+  func shallow() throws {
+    let checkout = try Checkout(settings: Self.settings)
+    let clone = try checkout.shallow("refs/tags/v1.1.1")
+    #expect(try clone.bump(Self.arguments).exitCode == 41)
+    try clone.git("fetch", "--quiet", "--depth=1", "origin", "+refs/heads/main:refs/remotes/origin/main")
+    let outcome = try clone.bump(Self.arguments)
+    #expect(outcome.exitCode == 41)
+    #expect(outcome.stdout == "")
+    #expect(outcome.stderr.contains("the clone is shallow"))
+  }
+}
