@@ -38,9 +38,10 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    // The pure core: values in, values out. No I/O, no Foundation, no C library but the TOML parser.
+    // The pure core: values in, values out. No I/O, no Foundation, no C library but the parsers of TOML and YAML.
     .target(name: "SemanticVersion", swiftSettings: safe),
     .target(name: "RegularExpressions", swiftSettings: safe),
     .target(name: "ConventionalCommit", dependencies: ["RegularExpressions"], swiftSettings: safe),
@@ -53,6 +54,12 @@ let package = Package(
       name: "Workspaces", dependencies: ["StructuredText", "VersionFiles", "Requirements"], swiftSettings: safe),
     .target(name: "Changelog", dependencies: ["SemanticVersion"], swiftSettings: safe),
     .target(name: "ImageTags", dependencies: ["SemanticVersion", "RegularExpressions"], swiftSettings: safe),
+    // Of Yams only its copy of libyaml is imported: Yams itself needs Foundation, and its nodes do not say where they end.
+    .target(
+      name: "YAMLText", dependencies: ["StructuredText", .product(name: "Yams", package: "Yams")], swiftSettings: safe),
+    .target(
+      name: "ImageReferences", dependencies: ["YAMLText", "ImageTags", "SemanticVersion", "VersionFiles"],
+      swiftSettings: safe),
     .target(
       name: "Configuration", dependencies: ["SemanticVersion", "StructuredText", "RegularExpressions", toml],
       swiftSettings: safe),
@@ -60,7 +67,7 @@ let package = Package(
       name: "Planning",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "History", "StructuredText", "VersionFiles", "Changelog", "ImageTags",
-        "Configuration", "Requirements", "Workspaces",
+        "ImageReferences", "YAMLText", "Configuration", "Requirements", "Workspaces",
       ],
       swiftSettings: safe),
 
@@ -93,24 +100,24 @@ let package = Package(
     .target(
       name: "SnapshotReading",
       dependencies: [
-        "SemanticVersion", "ConventionalCommit", "History", "Changelog", "ImageTags", "Configuration", "Planning",
-        "Workspaces",
-        "Git", "Files",
+        "SemanticVersion", "ConventionalCommit", "History", "Changelog", "ImageTags", "ImageReferences",
+        "Configuration", "Planning", "Workspaces", "Git", "Files",
       ],
       swiftSettings: safe),
     .target(
       name: "Releasing",
       dependencies: [
-        "ConventionalCommit", "Configuration", "Planning", "StructuredText", "History", "VersionFiles", "Git", "Files",
-        "Processes", "Signing", "SnapshotReading", toml,
+        "ConventionalCommit", "Configuration", "Planning", "StructuredText", "YAMLText", "History", "VersionFiles",
+        "Git",
+        "Files", "Processes", "Signing", "SnapshotReading", toml,
       ],
       swiftSettings: safe),
     .target(
       name: "Commands",
       dependencies: [
-        "SemanticVersion", "ConventionalCommit", "CommitQuestions", "History", "VersionFiles", "Changelog", "ImageTags",
-        "Configuration", "Planning", "Git", "Files", "Processes", "Signing", "SnapshotReading", "Releasing",
-        "Templates", "Registry",
+        "SemanticVersion", "ConventionalCommit", "CommitQuestions", "History", "StructuredText", "VersionFiles",
+        "Changelog", "ImageTags", "ImageReferences", "YAMLText", "Configuration", "Planning", "Git", "Files",
+        "Processes", "Signing", "SnapshotReading", "Releasing", "Templates", "Registry",
         argumentParser, crypto,
       ],
       swiftSettings: safe),
@@ -153,7 +160,14 @@ let package = Package(
     .testTarget(
       name: "TemplatesTests", dependencies: ["Templates", "Changelog", "SemanticVersion"], swiftSettings: strict),
     .testTarget(
-      name: "ImageTagsTests", dependencies: ["ImageTags", "TestSupport", crypto], swiftSettings: strict),
+      name: "YAMLTextTests", dependencies: ["YAMLText", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ImageReferencesTests",
+      dependencies: ["ImageReferences", "ImageTags", "SemanticVersion", "YAMLText", "VersionFiles", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ImageTagsTests", dependencies: ["ImageTags", "RegularExpressions", "TestSupport", crypto],
+      swiftSettings: strict),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PlanningTests",

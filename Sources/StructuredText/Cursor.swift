@@ -61,7 +61,7 @@ func hexadecimalValue(_ byte: UInt8) -> UInt8? {
 }
 
 /// The offset of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7); nil if all are.
-private func firstInvalidUTF8(in bytes: [UInt8]) -> Int? {
+package func firstInvalidUTF8(in bytes: [UInt8]) -> Int? {
   var offset = 0
   while offset < bytes.count {
     let first = bytes[offset]

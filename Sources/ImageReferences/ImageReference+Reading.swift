@@ -1,0 +1,204 @@
+import ImageTags
+public import YAMLText
+
+/// Finds what names one of the repositories in a manifest, by its place and never by how a version looks.
+///
+/// `path` is where the file is, since some manifests are told by their name. Throws where the file is no YAML.
+public func imageReferences(
+  in bytes: [UInt8], path: String, to repositories: [String]
+) throws(YAMLError) -> [ImageReference] {
+  var reader = ReferenceReader(
+    bytes: bytes, fileName: path.split(separator: "/").last.map(String.init) ?? path, repositories: repositories)
+  for document in try YAML.parse(bytes) { reader.read(document) }
+  return reader.found.sorted { $0.range.lowerBound < $1.range.lowerBound }
+}
+
+/// Whether a file is looked into at all: YAML by its name, or a `Kustomization`.
+public func isManifest(_ path: String) -> Bool {
+  [".yaml", ".yml", "/Kustomization"].contains { "/\(path)".hasSuffix($0) }
+}
+
+private struct ReferenceReader {
+  let bytes: [UInt8]
+  let fileName: String
+  let repositories: [String]
+  var found: [ImageReference] = []
+  /// Where texts and collections that were looked at begin: an alias is no further one.
+  private var seenTexts: Set<Int> = []
+  private var seenCollections: Set<Int> = []
+
+  init(bytes: [UInt8], fileName: String, repositories: [String]) {
+    self.bytes = bytes
+    self.fileName = fileName
+    self.repositories = repositories
+  }
+
+  mutating func read(_ root: YAMLNode) {
+    let kind = root["kind"]?.text
+    let isResource = kind != nil && root["apiVersion"]?.text != nil
+    if fileName == "Chart.yaml" || fileName == "Chart.yml" {
+      chart(root)
+    } else if ["kustomization.yaml", "kustomization.yml", "Kustomization"].contains(fileName)
+      || isResource && root["apiVersion"]?.text?.hasPrefix("kustomize.config.k8s.io/") == true
+    {
+      for image in root["images"]?.elements ?? [] { kustomizeImage(image) }
+    } else if isResource {
+      workload(root)
+    } else if let services = root["services"]?.entries {
+      for service in services { if let image = service.value["image"] { whole(image, .compose) } }
+    } else {
+      values(root, fileName.contains("values") ? .helmValues : .other)
+    }
+  }
+
+  /// Containers wherever they are, since custom resources hold pod templates too; and the values of a Helm release.
+  private mutating func workload(_ node: YAMLNode) {
+    guard node.text == nil, isNew(node) else { return }
+    for entry in node.entries ?? [] {
+      let key = entry.key.text ?? ""
+      if ["containers", "initContainers", "ephemeralContainers"].contains(key), let containers = entry.value.elements {
+        for container in containers { if let image = container["image"] { whole(image, .kubernetes) } }
+      }
+      if key == "values", entry.value.entries != nil {
+        values(entry.value, .helmValues)
+      } else {
+        workload(entry.value)
+      }
+    }
+    for element in node.elements ?? [] { workload(element) }
+  }
+
+  /// `repository` beside `tag`, and `image` with both in one text.
+  private mutating func values(_ node: YAMLNode, _ kind: ImageReference.Kind) {
+    guard node.text == nil, isNew(node) else { return }
+    if let repository = node["repository"], let name = repository.text {
+      let registry = node["registry"]?.text.flatMap { $0.isEmpty ? nil : "\($0)/" } ?? ""
+      part(name: registry + name, repository, tag: node["tag"], digest: node["digest"], kind)
+    }
+    for entry in node.entries ?? [] {
+      if entry.key.text == "image", entry.value.text != nil {
+        whole(entry.value, kind)
+      } else {
+        values(entry.value, kind)
+      }
+    }
+    for element in node.elements ?? [] { values(element, kind) }
+  }
+
+  private mutating func kustomizeImage(_ image: YAMLNode) {
+    guard let named = [image["newName"], image["name"]].compactMap({ $0 }).first(where: { $0.text != nil }) else {
+      return
+    }
+    part(name: named.text ?? "", named, tag: image["newTag"], digest: image["digest"], .kustomize)
+  }
+
+  private mutating func chart(_ root: YAMLNode) {
+    guard let name = root["name"]?.text, let version = root["appVersion"], let text = version.text,
+      let repository = repositories.first(where: { lastComponent($0) == name })
+    else { return }
+    add(.helmChart, repository, tag: text, digest: nil, in: version, prefix: "", text.isEmpty ? .untagged : nil)
+  }
+
+  /// A reference in one text.
+  private mutating func whole(_ node: YAMLNode, _ kind: ImageReference.Kind) {
+    guard let text = node.text, isNew(node) else { return }
+    if isVariable(text) {
+      guard let repository = repositories.first(where: { mayName($0, text) }) else { return }
+      return add(kind, repository, tag: nil, digest: nil, in: node, prefix: "", .variable)
+    }
+    let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    let digest = halves.count > 1 ? String(halves[1]) : nil
+    var name = halves[0]
+    var tag: String?
+    let path = name.lastIndex(of: "/").map { name[$0...] } ?? name
+    if let colon = path.firstIndex(of: ":") {
+      tag = String(name[name.index(after: colon)...])
+      name = name[..<colon]
+    }
+    guard let repository = repositories.first(where: { isSame($0, String(name)) }) else { return }
+    let obstacle: ImageReference.Obstacle? = digest != nil ? .digest : tag?.isEmpty == false ? nil : .untagged
+    add(kind, repository, tag: tag, digest: digest, in: node, prefix: "\(name):", obstacle)
+  }
+
+  /// A reference whose repository and tag are texts of their own.
+  private mutating func part(
+    name: String, _ named: YAMLNode, tag: YAMLNode?, digest: YAMLNode?, _ kind: ImageReference.Kind
+  ) {
+    let isFilledIn = isVariable(name)
+    guard let repository = repositories.first(where: { isFilledIn ? mayName($0, name) : isSame($0, name) }) else {
+      return
+    }
+    let pinned = digest?.text.flatMap { $0.isEmpty ? nil : $0 }
+    let text = tag?.text.flatMap { $0.isEmpty || isNull(tag) ? nil : $0 }
+    let node = text == nil ? named : tag ?? named
+    guard isNew(node) else { return }
+    let obstacle: ImageReference.Obstacle? =
+      isFilledIn || text.map(isVariable) == true ? .variable : pinned != nil ? .digest : text == nil ? .untagged : nil
+    add(kind, repository, tag: text, digest: pinned, in: node, prefix: "", obstacle)
+  }
+
+  private mutating func add(
+    _ kind: ImageReference.Kind, _ repository: String, tag: String?, digest: String?, in node: YAMLNode, prefix: String,
+    _ obstacle: ImageReference.Obstacle?
+  ) {
+    found.append(
+      ImageReference(
+        kind: kind, repository: repository, tag: tag, digest: digest, range: node.range,
+        obstacle: obstacle ?? obstacleOfText(node), prefix: prefix,
+        quote: bytes[node.range.lowerBound...].first == UInt8(ascii: "'") ? UInt8(ascii: "'") : UInt8(ascii: "\"")))
+  }
+
+  /// Whether the bytes of a text can be taken out whole and others put in.
+  private func obstacleOfText(_ node: YAMLNode) -> ImageReference.Obstacle? {
+    if let tag = node.tag, tag != "!", tag != "tag:yaml.org,2002:str" { return .typed(tag) }
+    let written = bytes[node.range]
+    switch node.content {
+    case .scalar(let text, .plain): return written.elementsEqual(text.utf8) ? nil : .multiline
+    case .scalar(_, .singleQuoted), .scalar(_, .doubleQuoted): return written.contains(0x0A) ? .multiline : nil
+    default: return .multiline
+    }
+  }
+
+  private mutating func isNew(_ node: YAMLNode) -> Bool {
+    node.text == nil
+      ? seenCollections.insert(node.range.lowerBound).inserted : seenTexts.insert(node.range.lowerBound).inserted
+  }
+
+  private func isNull(_ node: YAMLNode?) -> Bool {
+    guard case .scalar(let text, .plain)? = node?.content else { return false }
+    return ["~", "null", "Null", "NULL"].contains(text)
+  }
+}
+
+private func isVariable(_ text: String) -> Bool { text.contains("$") || text.contains("{{") }
+
+/// Whether two names are of one repository: Docker Hub goes without saying, and so does its folder `library`.
+private func isSame(_ one: String, _ other: String) -> Bool {
+  normalized(one).utf8.elementsEqual(normalized(other).utf8) && OCIReference.isValidRepository(other)
+}
+
+private func normalized(_ repository: String) -> String {
+  for host in ["docker.io/", "index.docker.io/"] where repository.hasPrefix(host) {
+    let path = String(repository.dropFirst(host.count))
+    return path.hasPrefix("library/") ? String(path.dropFirst("library/".count)) : path
+  }
+  return repository
+}
+
+/// Whether a text with variables may name a repository: it holds its name, or the last part of that behind a slash.
+private func mayName(_ repository: String, _ text: String) -> Bool {
+  func holds(_ name: String) -> Bool {
+    var rest = text[...]
+    while let found = rest.firstRange(of: name) {
+      let next = text[found.upperBound...].first
+      if next == nil || ":@$}{ ".contains(next ?? " ") { return true }
+      rest = text[found.upperBound...]
+    }
+    return false
+  }
+  return holds(repository) || holds("/\(lastComponent(repository))")
+}
+
+private func lastComponent(_ repository: String) -> String {
+  repository.split(separator: "/").last.map(String.init) ?? repository
+}
