@@ -3,6 +3,7 @@ public import Planning
 import StructuredText
 import TOMLKit
 import VersionFiles
+import YAMLText
 
 /// Reads every planned file again with a parser that had no part in the edit: it has to be whole, and differ from the
 /// old one by the version alone.
@@ -21,6 +22,13 @@ public func readBack(_ files: [ReleasePlan.File]) throws(Refusal) {
         throw Refusal(.defect, "\(file.path) would no longer be JSON after the edit")
       }
       differences = old.keys == new.keys ? old.count { new[$0.key] != $0.value } : nil
+    case "yaml", "yml":
+      // A template is none before it either.
+      guard (try? YAML.parse(before)) != nil else { continue }
+      guard let changes = try? YAML.changes(from: before, to: file.after) else {
+        throw Refusal(.defect, "\(file.path) would no longer be the same YAML after the edit")
+      }
+      differences = changes.count
     default: continue
     }
     guard let differences, differences <= file.edits.count else {

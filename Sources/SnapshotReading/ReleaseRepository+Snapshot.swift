@@ -1,7 +1,8 @@
 import Configuration
 import ConventionalCommit
 import Git
-import History
+import ImageReferences
+public import History
 public import Planning
 import SemanticVersion
 
@@ -67,7 +68,10 @@ extension ReleaseRepository {
     var commitsSinceFinal: ReleaseCommits?
     var history: ReleaseHistory?
     var files: [String: Snapshot.File] = [:]
+    var manifests: [String] = []
     if needs.files {
+      manifests = try referenceFiles(in: commit)
+      for path in manifests { files[path] = try file(path) }
       for path in project.sources.map(\.path) where files[path] == nil { files[path] = try file(path) }
       let changelog = project.settings.changelog.file
       do throws(Refusal) {
@@ -80,13 +84,39 @@ extension ReleaseRepository {
       (previousFinal, commitsSinceFinal) = try sinceFinal(baseline, tags, commit)
       if files[project.settings.changelog.file] == nil { history = try self.history(tags) }
     }
-    return Snapshot(
+    var snapshot = Snapshot(
       head: head, headCommit: commit, project: project, tags: tags, baseline: baseline,
       unreachableHigher: higher,
       range: range, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
       files: files, origin: try origin(), committer: try committer(), isShallow: repository.isShallow,
       warnings: tags.warnings
         + baseline.takenBack.map { "\($0.name) was taken back: what it released counts again" })
+    snapshot.manifests = manifests
+    return snapshot
+  }
+
+  /// The tracked YAML files that the patterns of `[images] references` fit, sorted; refuses a pattern that fits none.
+  private func referenceFiles(in commit: Commit) throws(Refusal) -> [String] {
+    let patterns = project.settings.images.references
+    guard !patterns.isEmpty else { return [] }
+    let paths = try manifests(in: commit)
+    var found: Set<String> = []
+    for pattern in patterns {
+      let glob = Glob(pattern)
+      let fitting = paths.filter(glob.matches)
+      guard !fitting.isEmpty else {
+        throw Refusal(
+          .versionNotInFile, "no tracked YAML file fits '\(pattern)' of images.references",
+          hint: "correct the pattern, or take it out")
+      }
+      found.formUnion(fitting)
+    }
+    return found.sorted()
+  }
+
+  /// All tracked files that can be manifests, sorted.
+  public func manifests(in commit: Commit) throws(Refusal) -> [String] {
+    try asking { () throws(GitError) in try repository.paths(in: commit) }.filter(isManifest).sorted()
   }
 
   /// Whether a commit that HEAD contains reverts the release commit of a tag.

@@ -9,7 +9,7 @@ struct ImageCommand: ParsableCommand {
     abstract: "Say which container image tags this state of the repository gets.",
     subcommands: [
       ImageTagsCommand.self, ImageLabelsCommand.self, ImageImportCommand.self, ImageCheckCommand.self,
-      ImagePromoteCommand.self, ImageAuditCommand.self,
+      ImagePromoteCommand.self, ImageAuditCommand.self, ImageReferencesCommand.self,
     ])
 }
 

@@ -61,6 +61,7 @@ private struct Part {
   let snapshot: Snapshot
   let decision: VersionDecision
   let edits: VersionEdits
+  private let images: ImageDecision?
   /// The new section; empty where no changelog is written.
   private let changelog: String
   /// The changelog, where it changes.
@@ -74,7 +75,9 @@ private struct Part {
     self.decision = decision
     let project = snapshot.project
     let settings = project.settings
-    edits = try VersionEdits(snapshot, next: decision.next)
+    images = Self.images(decision, snapshot)
+    let references = try ReferenceEdits(snapshot, next: decision.next, images: images)
+    edits = try VersionEdits(snapshot, next: decision.next, references: references)
     var changelog = ""
     var changelogFile: ReleasePlan.File?
     if request.changelog ?? settings.updateChangelogOnBump {
@@ -101,7 +104,7 @@ private struct Part {
     ReleasePlan.Package(
       project: snapshot.project, baseline: snapshot.baseline, current: decision.current, next: decision.next,
       tag: decision.tag, increment: decision.increment, releases: snapshot.tags.releases, reasons: decision.reasons,
-      changelog: changelog, images: Self.images(decision, snapshot))
+      changelog: changelog, images: images)
   }
 
   /// The first line of the release commit.

@@ -1,19 +1,23 @@
 import SemanticVersion
 import VersionFiles
 
-/// What a release writes into version files: nothing but the version is replaced.
+/// What a release writes into version files and manifests: nothing but the version or the image's tag is replaced.
 struct VersionEdits {
   /// The edits of each file, by path.
   private var edits: [String: [Edit]] = [:]
+  /// Those of references to images.
+  private var references: [String: [Edit]] = [:]
   /// What was left alone, and why.
   private(set) var notes: [String] = []
 
   /// Nothing.
   init() {}
 
-  /// What the release of `next` writes.
-  init(_ snapshot: Snapshot, next: Version) throws(Refusal) {
+  /// What the release of `next` writes, and in manifests its `references`.
+  init(_ snapshot: Snapshot, next: Version, references: ReferenceEdits) throws(Refusal) {
     let project = snapshot.project
+    self.references = references.edits
+    notes = references.notes
     let current = project.stated
     for source in project.sources {
       guard let file = snapshot.files[source.path] else {
@@ -38,6 +42,7 @@ struct VersionEdits {
   /// Adds what another package's release writes.
   mutating func add(_ other: VersionEdits) {
     edits.merge(other.edits) { $0 + $1 }
+    references.merge(other.references) { $0 + $1 }
     for note in other.notes where !notes.contains(note) { notes.append(note) }
   }
 
@@ -56,8 +61,10 @@ struct VersionEdits {
 
   /// The files that change, in the order of their paths.
   func files(of known: [String: Snapshot.File]) throws(Refusal) -> [ReleasePlan.File] {
+    var all = edits
+    for (path, own) in references { all[path] = Self.joined(edits[path] ?? [], references: own) }
     var files: [ReleasePlan.File] = []
-    for (path, edits) in edits.sorted(by: { $0.key < $1.key }) {
+    for (path, edits) in all.sorted(by: { $0.key < $1.key }) {
       guard let before = known[path]?.bytes else { continue }
       let merged: [Edit]
       do throws(VersionFileError) {

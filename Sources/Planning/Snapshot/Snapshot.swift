@@ -42,6 +42,8 @@ public struct Snapshot: Sendable {
   public var history: ReleaseHistory?
   /// The files that a release may write, by path; absent ones are not there.
   public var files: [String: File]
+  /// The paths of the manifests that `[images] references` names, in order; their bytes are in ``files``.
+  public var manifests: [String] = []
   /// The URL of the remote that links are made for, or nil.
   public var origin: String?
   /// Who releases, and when.
