@@ -125,13 +125,12 @@ struct TagVerification {
       add("message", .failed, "the release commit names \(named)")
     }
     let parent = try project.commit(first)
-    var paths = own.releasedPaths
     // A release may be the first with new settings.
-    if let before = try? project.project(at: parent) { paths.formUnion(before.releasedPaths) }
+    let before = try? project.project(at: parent)
     let changes = try asking { () throws(GitError) in
       try project.repository.differences(from: parent, to: commit).map(\.path)
     }
-    let foreign = changes.filter { !paths.contains($0) }
+    let foreign = changes.filter { !own.mayWrite($0) && before?.mayWrite($0) != true }
     if foreign.isEmpty {
       add("changes", .ok, "the release commit changes \(changes.joined(separator: ", "))")
     } else {

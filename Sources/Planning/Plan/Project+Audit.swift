@@ -1,4 +1,5 @@
 import Configuration
+import ImageReferences
 public import SemanticVersion
 import VersionFiles
 
@@ -35,10 +36,16 @@ extension Project {
     }
   }
 
-  /// The files that a release may write: version files, locks, and the changelog.
-  public var releasedPaths: Set<String> { Set(sources.map(\.path) + [settings.changelog.file]) }
+  /// Whether a release may write a file: a version file, a lock, the changelog, or a manifest of `[images] references`.
+  public func mayWrite(_ path: String) -> Bool {
+    path == settings.changelog.file || sources.contains { $0.path == path } || isReferenceFile(path)
+  }
 
-  /// Every edit that a release of `version` may make in a version file or lock that holds these bytes.
+  private func isReferenceFile(_ path: String) -> Bool {
+    isManifest(path) && settings.images.references.contains { Glob($0).matches(path) }
+  }
+
+  /// Every edit that a release of `version` may make in a version file, lock or manifest that holds these bytes.
   func possibleEdits(of path: String, _ bytes: [UInt8], to version: Version) -> Set<Edit> {
     var edits: Set<Edit> = []
     for source in sources where source.path == path {
@@ -50,6 +57,11 @@ extension Project {
       for location in (try? format.locate(in: bytes)) ?? [] {
         for text in spellings(of: version) { edits.insert(location.replaced(with: text)) }
       }
+    }
+    if isReferenceFile(path), !settings.images.repositories.isEmpty {
+      let tag = version.description.replacing("+", with: "_")
+      let references = try? imageReferences(in: bytes, path: path, to: settings.images.repositories)
+      for reference in references ?? [] where reference.obstacle == nil { edits.insert(reference.replaced(tag: tag)) }
     }
     return edits
   }
