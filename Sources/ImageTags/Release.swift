@@ -34,7 +34,11 @@ struct Release {
     guard !claims.isEmpty else { return FloatingTags() }
     guard list.isComplete else { return FloatingTags(notes: [incompleteNote(claims)], isIncomplete: true) }
 
-    let known = list.names.compactMap { try? policy.version(of: $0) }
+    return floatingTags(among: list.names.compactMap { try? policy.version(of: $0) })
+  }
+
+  /// The same where these are all releases there are.
+  func floatingTags(among known: [Version]) -> FloatingTags {
     var tags: [ImageTag] = []
     var notes: [ImageNote] = []
     var contests: [FloatingContest] = []

@@ -10,6 +10,7 @@ struct ImageCommand: ParsableCommand {
     subcommands: [
       ImageTagsCommand.self, ImageLabelsCommand.self, ImageImportCommand.self, ImageCheckCommand.self,
       ImagePromoteCommand.self, ImageAuditCommand.self, ImageReferencesCommand.self,
+      ImageSimulateCommand.self, ImageRulesCommand.self,
     ])
 }
 
