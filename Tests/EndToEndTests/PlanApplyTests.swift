@@ -171,7 +171,8 @@ struct PlanApplyTests {
     let plan = try plan(repository, options + ["--allow-version-mismatch"])
     try expectRefusal(repository, plan, 42, "the plan saw 0 tags of releases, and there are 1")
     try expectRefusal(
-      repository, plan, 64, "the plan writes NEWS.md, which is neither a version file, a lock, a manifest nor the changelog here",
+      repository, plan, 64,
+      "the plan writes NEWS.md, which is neither a version file, a lock, a manifest nor the changelog here",
       ["--tag-format", "release-$version"])
     let applied = try repository.sandbox.bump(["apply", "-"] + options, in: repository.root, input: plan)
     #expect(applied.exitCode == 0, "\(applied.stderr)")

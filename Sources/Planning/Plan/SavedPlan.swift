@@ -187,7 +187,8 @@ extension SavedPlan {
     let files = try files.map { file throws(Refusal) in
       guard projects.contains(where: { $0.project.mayWrite(file.path) }) else {
         throw Refusal(
-          .usage, "the plan writes \(file.path), which is neither a version file, a lock, a manifest nor the changelog here",
+          .usage,
+          "the plan writes \(file.path), which is neither a version file, a lock, a manifest nor the changelog here",
           hint: "give bump apply the --file-name and --config that bump plan had; make a plan with bump plan")
       }
       let now = try read(file.path)
