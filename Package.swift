@@ -130,7 +130,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "History", "StructuredText", "VersionFiles", "Changelog", "ImageTags",
-        "Configuration", "Requirements", "Workspaces", toml,
+        "ImageReferences", "YAMLText", "Configuration", "Requirements", "Workspaces", toml,
       ],
       path: "Tests/FuzzTargets", swiftSettings: strict),
     .testTarget(

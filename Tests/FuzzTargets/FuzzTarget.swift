@@ -20,8 +20,8 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
 
   /// All targets.
   public static let all = [
-    message, footers, version, tagFormat, changelog, notes, configuration, toml, json, versionFile, range, workspace,
-    slug, origin, object, reference,
+    message, footers, version, tagFormat, changelog, notes, configuration, toml, json, yaml, versionFile, range,
+    workspace, slug, origin, object, reference,
   ]
 }
 
