@@ -27,6 +27,10 @@ extension ReleaseRepository {
       command.environment["GIT_DIR"] = repository.gitFolder
       command.environment["GIT_WORK_TREE"] = repository.workTree
     }
+    // ssh asks at the terminal itself, unless the user has said how it is called.
+    let hasCommand = unsafe getenv("GIT_SSH_COMMAND") != nil || getenv("GIT_SSH") != nil
+    let setting = try asking { () throws(GitError) in try repository.setting("core.sshcommand") }
+    if !hasCommand, setting == nil { command.environment["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes" }
     // A list that is cut off would be worse than none.
     command.captureLimit = 1 << 30
     let outcome: Outcome
