@@ -134,7 +134,11 @@ private struct EventReader {
       skip(while: isSpace)
       guard index < range.upperBound else { return index }
       switch bytes[index] {
-      case UInt8(ascii: "&"), UInt8(ascii: "!"): skip { !isSpace($0) }
+      case UInt8(ascii: "&"):
+        // libyaml ends an anchor's name at a colon too, which then begins the value.
+        index += 1
+        skip { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+      case UInt8(ascii: "!"): skip { !isSpace($0) }
       case UInt8(ascii: "#"): skip { $0 != 0x0A }
       default: return index
       }
