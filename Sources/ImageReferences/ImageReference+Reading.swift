@@ -144,7 +144,8 @@ private struct ReferenceReader {
     found.append(
       ImageReference(
         kind: kind, repository: repository, tag: tag, digest: digest, range: node.range,
-        obstacle: obstacle ?? obstacleOfText(node), prefix: prefix,
+        obstacle: obstacle ?? (tag.map(OCIReference.isValidTag) == true ? obstacleOfText(node) : .invalid),
+        prefix: prefix,
         quote: bytes[node.range.lowerBound...].first == UInt8(ascii: "'") ? UInt8(ascii: "'") : UInt8(ascii: "\"")))
   }
 

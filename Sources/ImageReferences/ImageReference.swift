@@ -26,6 +26,8 @@ public struct ImageReference: Hashable, Sendable {
     case digest
     /// No tag is written.
     case untagged
+    /// What is written in place of a tag cannot be one.
+    case invalid
     /// The text spans lines, or has escapes within a plain text.
     case multiline
     /// The text has a YAML tag of its own, as in `!vault`.
@@ -65,6 +67,7 @@ extension ImageReference.Obstacle: CustomStringConvertible {
     case .variable: "a variable decides"
     case .digest: "it is pinned by its digest"
     case .untagged: "it has no tag"
+    case .invalid: "what it has cannot be a tag"
     case .multiline: "its text spans lines"
     case .typed(let tag): "its text has the YAML tag \(tag)"
     }

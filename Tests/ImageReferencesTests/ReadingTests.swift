@@ -170,6 +170,9 @@ struct ReadingTests {
           "other 1 (its text has the YAML tag !custom)", "other 1 (its text spans lines)",
           "other 1 (its text spans lines)",
         ]),
+      Row(
+        name: "what is no tag", path: "kustomization.yaml", file: "images:\n- name: \(app)\n  newTag: &x:1.0\n",
+        expected: ["kustomize :1.0 (what it has cannot be a tag)"]),
       Row(name: "a repository whose name begins the same", file: "image: \(app)-worker:1.0.0\n", expected: []),
       Row(
         name: "a template within a text", file: "image: \(app):{{ .Values.tag }}\n",
