@@ -86,7 +86,7 @@ struct SpliceTests {
         let byte = Array("\t\n \"'#&*:{}[]|>-!,\u{0}\u{7F}é".utf8).randomElement(using: &random) ?? 0
         if Bool.random(using: &random) { bytes[index] = byte } else { bytes.insert(byte, at: index) }
       }
-      let references: [ImageReference]
+      let references: [ManifestReference]
       do throws(YAMLError) {
         references = try imageReferences(in: bytes, path: manifest.path, to: [app])
       } catch {

@@ -106,7 +106,7 @@ struct ImageReferencesCommand: BumpCommand {
   }
 
   /// Why the next release leaves a reference alone; nil where it does not.
-  private func reason(_ reference: ImageReference, isListed: Bool, _ update: ReferenceUpdate?) -> String? {
+  private func reason(_ reference: ManifestReference, isListed: Bool, _ update: ReferenceUpdate?) -> String? {
     if let obstacle = reference.obstacle { return "\(obstacle)" }
     guard isListed else { return "images.references does not name the file" }
     guard let update else { return "there is nothing to release" }

@@ -53,7 +53,7 @@ struct ReferenceEdits {
   /// not read; any other has to be YAML.
   private static func references(
     in bytes: [UInt8], _ path: String, to repositories: [String]
-  ) throws(Refusal) -> (references: [ImageReference], note: String?) {
+  ) throws(Refusal) -> (references: [ManifestReference], note: String?) {
     guard mentions(bytes, repositories) else { return ([], nil) }
     do throws(YAMLError) {
       return (try imageReferences(in: bytes, path: path, to: repositories), nil)

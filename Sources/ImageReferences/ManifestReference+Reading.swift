@@ -6,7 +6,7 @@ public import YAMLText
 /// `path` is where the file is, since some manifests are told by their name. Throws where the file is no YAML.
 public func imageReferences(
   in bytes: [UInt8], path: String, to repositories: [String]
-) throws(YAMLError) -> [ImageReference] {
+) throws(YAMLError) -> [ManifestReference] {
   var reader = ReferenceReader(
     bytes: bytes, fileName: path.split(separator: "/").last.map(String.init) ?? path, repositories: repositories)
   for document in try YAML.parse(bytes) { reader.read(document) }
@@ -22,7 +22,7 @@ private struct ReferenceReader {
   let bytes: [UInt8]
   let fileName: String
   let repositories: [String]
-  var found: [ImageReference] = []
+  var found: [ManifestReference] = []
   /// Where texts and collections that were looked at begin: an alias is no further one.
   private var seenTexts: Set<Int> = []
   private var seenCollections: Set<Int> = []
@@ -69,7 +69,7 @@ private struct ReferenceReader {
   }
 
   /// `repository` beside `tag`, and `image` with both in one text.
-  private mutating func values(_ node: YAMLNode, _ kind: ImageReference.Kind) {
+  private mutating func values(_ node: YAMLNode, _ kind: ManifestReference.Kind) {
     guard node.text == nil, isNew(node) else { return }
     if let repository = node["repository"], let name = repository.text {
       let registry = node["registry"]?.text.flatMap { $0.isEmpty ? nil : "\($0)/" } ?? ""
@@ -100,7 +100,7 @@ private struct ReferenceReader {
   }
 
   /// A reference in one text.
-  private mutating func whole(_ node: YAMLNode, _ kind: ImageReference.Kind) {
+  private mutating func whole(_ node: YAMLNode, _ kind: ManifestReference.Kind) {
     guard let text = node.text, isNew(node) else { return }
     if isVariable(text) {
       guard let repository = repositories.first(where: { mayName($0, text) }) else { return }
@@ -116,13 +116,13 @@ private struct ReferenceReader {
       name = name[..<colon]
     }
     guard let repository = repositories.first(where: { isSame($0, String(name)) }) else { return }
-    let obstacle: ImageReference.Obstacle? = digest != nil ? .digest : tag?.isEmpty == false ? nil : .untagged
+    let obstacle: ManifestReference.Obstacle? = digest != nil ? .digest : tag?.isEmpty == false ? nil : .untagged
     add(kind, repository, tag: tag, digest: digest, in: node, prefix: "\(name):", obstacle)
   }
 
   /// A reference whose repository and tag are texts of their own.
   private mutating func part(
-    name: String, _ named: YAMLNode, tag: YAMLNode?, digest: YAMLNode?, _ kind: ImageReference.Kind
+    name: String, _ named: YAMLNode, tag: YAMLNode?, digest: YAMLNode?, _ kind: ManifestReference.Kind
   ) {
     let isFilledIn = isVariable(name)
     guard let repository = repositories.first(where: { isFilledIn ? mayName($0, name) : isSame($0, name) }) else {
@@ -132,17 +132,17 @@ private struct ReferenceReader {
     let text = tag?.text.flatMap { $0.isEmpty || isNull(tag) ? nil : $0 }
     let node = text == nil ? named : tag ?? named
     guard isNew(node) else { return }
-    let obstacle: ImageReference.Obstacle? =
+    let obstacle: ManifestReference.Obstacle? =
       isFilledIn || text.map(isVariable) == true ? .variable : pinned != nil ? .digest : text == nil ? .untagged : nil
     add(kind, repository, tag: text, digest: pinned, in: node, prefix: "", obstacle)
   }
 
   private mutating func add(
-    _ kind: ImageReference.Kind, _ repository: String, tag: String?, digest: String?, in node: YAMLNode, prefix: String,
-    _ obstacle: ImageReference.Obstacle?
+    _ kind: ManifestReference.Kind, _ repository: String, tag: String?, digest: String?, in node: YAMLNode, prefix: String,
+    _ obstacle: ManifestReference.Obstacle?
   ) {
     found.append(
-      ImageReference(
+      ManifestReference(
         kind: kind, repository: repository, tag: tag, digest: digest, range: node.range,
         obstacle: obstacle ?? (tag.map(OCIReference.isValidTag) == true ? obstacleOfText(node) : .invalid),
         prefix: prefix,
@@ -150,7 +150,7 @@ private struct ReferenceReader {
   }
 
   /// Whether the bytes of a text can be taken out whole and others put in.
-  private func obstacleOfText(_ node: YAMLNode) -> ImageReference.Obstacle? {
+  private func obstacleOfText(_ node: YAMLNode) -> ManifestReference.Obstacle? {
     if let tag = node.tag, tag != "!", tag != "tag:yaml.org,2002:str" { return .typed(tag) }
     let written = bytes[node.range]
     switch node.content {

@@ -20,7 +20,7 @@ public struct ReferenceUpdate: Hashable, Sendable {
   /// Why a reference is left alone.
   public enum Keeping: Hashable, Sendable {
     /// No tag can be written there.
-    case obstacle(ImageReference.Obstacle)
+    case obstacle(ManifestReference.Obstacle)
     /// The tag is none of a release: a floating one such as `latest`, or that of a branch.
     case notARelease(String)
     /// The tag is that of a higher version already.
@@ -35,7 +35,7 @@ public struct ReferenceUpdate: Hashable, Sendable {
   ///
   /// Only a tag that is a version is replaced: what follows `latest` or a branch does so on purpose. A final release
   /// replaces every version below it, a prerelease only those that are prereleases themselves.
-  public func keeping(_ reference: ImageReference) -> Keeping? {
+  public func keeping(_ reference: ManifestReference) -> Keeping? {
     if let obstacle = reference.obstacle { return .obstacle(obstacle) }
     guard let text = reference.tag else { return .obstacle(.untagged) }
     guard text != tag else { return .current }

@@ -1,7 +1,7 @@
 public import VersionFiles
 
 /// A place in a deployment manifest that names the image of a repository.
-public struct ImageReference: Hashable, Sendable {
+public struct ManifestReference: Hashable, Sendable {
   /// What kind of manifest it stands in.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
     /// A service of a compose file.
@@ -60,7 +60,7 @@ public struct ImageReference: Hashable, Sendable {
   }
 }
 
-extension ImageReference.Obstacle: CustomStringConvertible {
+extension ManifestReference.Obstacle: CustomStringConvertible {
   /// Why, as a phrase.
   public var description: String {
     switch self {
