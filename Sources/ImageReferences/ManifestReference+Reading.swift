@@ -138,7 +138,8 @@ private struct ReferenceReader {
   }
 
   private mutating func add(
-    _ kind: ManifestReference.Kind, _ repository: String, tag: String?, digest: String?, in node: YAMLNode, prefix: String,
+    _ kind: ManifestReference.Kind, _ repository: String, tag: String?, digest: String?, in node: YAMLNode,
+    prefix: String,
     _ obstacle: ManifestReference.Obstacle?
   ) {
     found.append(
