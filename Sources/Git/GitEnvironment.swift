@@ -74,6 +74,11 @@ enum GitEnvironment {
   }
 
   static func setWorkTree(_ path: String, of repository: OpaquePointer) throws(GitError) {
+    // libgit2 1.5 does not free its copy of a path that is the work tree already.
+    if let known = git_repository_workdir(repository), let real = realpath(path, nil) {
+      defer { free(real) }
+      if String(cString: known) == String(cString: real) + "/" { return }
+    }
     try check("take \(path) for the work tree") { git_repository_set_workdir(repository, path, 0) }
   }
 
