@@ -1,10 +1,13 @@
 import ArgumentParser
 import Configuration
+import Crypto
 import Files
 import Git
 import Planning
 import Releasing
+import SemanticVersion
 import SnapshotReading
+import VersionFiles
 
 /// `bump apply`.
 struct ApplyCommand: BumpCommand {
@@ -46,15 +49,16 @@ struct ApplyCommand: BumpCommand {
     {
       return
     }
-    var reading = ReadingRequest(global, format)
+    var reading = ReadingRequest(global, format).readingWorkspace()
     reading.changelogFile = fileName
     let project = try ReleaseRepository(warning: reading)
+    let (projects, ranges) = try project.released(by: plan)
     let release = try plan.release(
-      of: [(project.project, try project.tags())], position: project.head, head: try project.requireHead(),
+      of: projects, ranges: ranges, position: project.head, head: try project.requireHead(),
       applier: try project.committer(), blob: blob, read: project.bytes)
     try project.make(
       release, by: plan.dated(try project.author()), applying,
-      hooks: ReleaseHooks(project.project.settings, plan.facts(of: [project.project])), dryRun: dryRun,
+      hooks: ReleaseHooks(project.project.settings, plan.facts(of: projects.map(\.project))), dryRun: dryRun,
       done: "Released \(plan.version)")
   }
 
@@ -68,5 +72,26 @@ struct ApplyCommand: BumpCommand {
       throw Refusal(.usage, "\(error)")
     }
     throw Refusal(.usage, "the plan \(plan) does not exist", hint: "bump plan > \(plan) makes one")
+  }
+}
+
+extension ReleaseRepository {
+  /// The packages of a plan as they are here, with their tags, and what their releases change in what others say of them.
+  fileprivate func released(
+    by plan: SavedPlan
+  ) throws(Refusal) -> (projects: [(project: Project, tags: VersionTags)], ranges: [String: [Edit]]) {
+    guard let members else { return ([(project, try tags())], [:]) }
+    var projects: [(project: Project, tags: VersionTags)] = []
+    var versions: [Int: Version] = [:]
+    for package in plan.packages {
+      guard let number = try numbers(ofPackages: [package.name])?.first else { continue }
+      let project = members.projects[number]
+      projects.append((project, try selecting(number).tags()))
+      versions[number] = try? Version(parsing: package.version, scheme: project.scheme)
+    }
+    var files: [String: [UInt8]] = [:]
+    for path in members.sharedPaths { files[path] = try bytes(of: path) }
+    let ranges = try members.rangeEdits(released: versions, files: files) { Array(SHA256.hash(data: $0)) }
+    return (projects, ranges)
   }
 }

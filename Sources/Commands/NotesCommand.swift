@@ -27,7 +27,9 @@ struct NotesCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
+    var reading = ReadingRequest(global, formats)
+    reading.tag = version
+    let repository = try ReleaseRepository(warning: reading)
     let release = try repository.release(version)
     let options = try repository.renderingOptions()
     switch format {

@@ -26,7 +26,7 @@ struct PushCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    let project = try ReleaseRepository(warning: ReadingRequest(global))
+    let project = try ReleaseRepository(warning: ReadingRequest(global).readingWorkspace())
     try pushWaiting(in: project.repository, pushing.options(project, skipsHooks: noVerify), dryRun: dryRun)
   }
 }

@@ -28,7 +28,9 @@ struct RevertCommand: BumpCommand {
 
   func execute() throws {
     if !dryRun { try finishOrTakeBack(in: global.folder) }
-    let project = try ReleaseRepository(warning: ReadingRequest(global))
+    var reading = ReadingRequest(global)
+    reading.tag = tag
+    let project = try ReleaseRepository(warning: reading)
     let repository = project.repository
     let head = try project.requireHead()
     let (name, commit, parent) = try release(project)
@@ -85,7 +87,7 @@ struct RevertCommand: BumpCommand {
         .treeNotClean, "HEAD does not contain the release \(found.name)", hint: "git switch to the branch that does")
     }
     let commit = try project.commit(found.commit)
-    guard project.project.releaseTag(of: commit) == found.name, let parent = commit.parents.first else {
+    guard project.project.releaseTags(of: commit).contains(found.name), let parent = commit.parents.first else {
       throw Refusal(
         .treeNotClean,
         "\(found.name) is on commit \(commit.id.short), which is no release commit of bump's: nothing says what the "

@@ -31,6 +31,7 @@ struct VerifyCommand: BumpCommand {
 
   func execute() throws {
     var reading = ReadingRequest(global)
+    reading.tag = tag
     reading.changelogFile = fileName
     let project = try ReleaseRepository(warning: reading)
     let verification = try TagVerification(try tag ?? newest(project), in: project, remote: remote)

@@ -1,7 +1,6 @@
 import Git
 import History
 public import Planning
-import Workspaces
 
 extension ReleaseRepository {
   /// Reads everything that a plan of all packages is made from: a snapshot for each of ``members``, with one walk over
@@ -55,8 +54,7 @@ extension ReleaseRepository {
     }
     // What packages say about each other may stand in files that hold no package's version.
     if needs.files {
-      let dependencies = members.workspace.dependencies.compactMap(\.requirement?.file)
-      for path in Set(dependencies + members.workspace.packages.flatMap { $0.locks.map(\.path) })
+      for path in members.sharedPaths
       where snapshots.allSatisfy({ $0.files[path] == nil }) {
         snapshots[0].files[path] = try file(path)
       }
@@ -86,6 +84,6 @@ extension Members {
   func unknown(_ name: String) -> Refusal {
     Refusal(
       .usage, "there is no package \(name)",
-      hint: "the packages are \(projects.map(\.name).joined(separator: ", "))")
+      hint: "the packages are \(names)")
   }
 }

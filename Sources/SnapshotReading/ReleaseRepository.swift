@@ -22,6 +22,8 @@ public struct ReadingRequest: Hashable, Sendable {
   public var allowsMismatch = false
   /// The package that is named, or nil.
   public var package: String?
+  /// A tag that tells the package where none is named, or nil.
+  public var tag: String?
   /// Whether a repository of several packages is read as one, where no package is named.
   public var readsWorkspace = false
   /// Whether `git replace` and grafts are passed over, and the true history is read.
@@ -88,11 +90,18 @@ public final class ReleaseRepository {
     member = members?.projects.firstIndex { $0.name == project.name && $0.path == project.path }
     known = KnownHistory()
     if let members, member == nil, !request.readsWorkspace {
-      throw Refusal(
-        .usage, "this repository has \(members.projects.count) packages, and this is about one of them",
-        hint: "name it: --package NAME, where NAME is \(members.projects.map(\.name).joined(separator: ", "))")
+      throw members.severalPackages
     }
     warnings = loaded.warnings.map(\.description) + (members?.warnings ?? [])
+  }
+
+  /// Whether a release of any packages of the workspace that a commit holds may write a file.
+  public func mayWrite(at commit: Commit) throws(Refusal) -> (String) -> Bool {
+    let repository = repository
+    let members = try Self.project(request, repository, commit) { path throws(Refusal) in
+      try Self.read(path, repository, commit, nil)
+    }.members
+    return { path in members?.mayWrite(path) ?? false }
   }
 
   /// What is released as the configuration and the manifests of a commit say, whatever the work tree holds.
@@ -130,6 +139,8 @@ public final class ReleaseRepository {
       if let name = request.package {
         guard let found = members.project(named: name) else { throw members.unknown(name) }
         project = found
+      } else if let tag = request.tag, let number = members.number(ofTag: tag) {
+        project = members.projects[number]
       } else if members.projects.count == 1 {
         project = members.projects[0]
       } else {

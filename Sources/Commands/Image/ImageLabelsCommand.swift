@@ -24,7 +24,7 @@ struct ImageLabelsCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
+    let repository = try ReleaseRepository.ofImage(build, warning: ReadingRequest(global, formats))
     let output = try ImageAnswer(repository, build, images: [], offline: true).output
     switch format {
     case .json: write(try json(LabelsDocument(output)))

@@ -51,7 +51,7 @@ struct ImageTagsCommand: BumpCommand {
   }
 
   func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
+    let repository = try ReleaseRepository.ofImage(build, warning: ReadingRequest(global, formats))
     if let metadataAction {
       try writeForeignTags(repository, file: metadataAction)
       return

@@ -155,10 +155,12 @@ extension SavedPlan {
   /// projects' releases do not write is refused (64), and so are edits of one that do more than put versions in, or do not
   /// make what the plan says.
   ///
-  /// `projects` are the plan's packages with the tags that are there now. `read` reads a file of the work tree; `applier`
+  /// `projects` are the plan's packages with the tags that are there now; `ranges` are the edits that their releases make
+  /// in what other packages say about them. `read` reads a file of the work tree; `applier`
   /// is who applies the plan, whose date plays no part.
   public func release(
-    of projects: [(project: Project, tags: VersionTags)], position: Head, head commit: Commit, applier: Identity,
+    of projects: [(project: Project, tags: VersionTags)], ranges: [String: [Edit]] = [:], position: Head,
+    head commit: Commit, applier: Identity,
     blob: ([UInt8]) throws(Refusal) -> ObjectID, read: (String) throws(Refusal) -> [UInt8]?
   ) throws(Refusal) -> PlannedRelease {
     guard commit.id == head else {
@@ -185,7 +187,7 @@ extension SavedPlan {
     }
     let changelogs = Set(projects.map(\.project.settings.changelog.file))
     let files = try files.map { file throws(Refusal) in
-      guard projects.contains(where: { $0.project.mayWrite(file.path) }) else {
+      guard ranges[file.path] != nil || projects.contains(where: { $0.project.mayWrite(file.path) }) else {
         throw Refusal(
           .usage,
           "the plan writes \(file.path), which is neither a version file, a lock, a manifest nor the changelog here",
@@ -195,7 +197,7 @@ extension SavedPlan {
       let isChangelog = changelogs.contains(file.path)
       let planned = try self.file(file, isChangelog: isChangelog, now: now, blob: blob)
       if !isChangelog {
-        var possible: Set<Edit> = []
+        var possible = Set(ranges[file.path] ?? [])
         for ((project, _), next) in zip(projects, nexts) {
           possible.formUnion(project.possibleEdits(of: file.path, now ?? [], to: next))
         }

@@ -4,7 +4,7 @@ import VersionFiles
 /// What a release writes into version files and manifests: nothing but the version or the image's tag is replaced.
 struct VersionEdits {
   /// The edits of each file, by path.
-  private var edits: [String: [Edit]] = [:]
+  private(set) var edits: [String: [Edit]] = [:]
   /// Those of references to images.
   private var references: [String: [Edit]] = [:]
   /// What was left alone, and why.

@@ -9,11 +9,11 @@ extension Project {
     ReleaseCommitForm(settings).matches(CommitMessage(parsing: commit.message))
   }
 
-  /// The tag that a release commit of bump's names in its trailer; nil of any other commit.
-  public func releaseTag(of commit: Commit) -> String? {
+  /// The tags that a release commit of bump's names in its trailers, one for each package; none of any other commit.
+  public func releaseTags(of commit: Commit) -> [String] {
     let message = CommitMessage(parsing: commit.message)
-    guard commit.parents.count == 1, ReleaseCommitForm(settings).matches(message) else { return nil }
-    return message.footers.last { $0.token == ReadCommit.trailer }?.value
+    guard commit.parents.count == 1, ReleaseCommitForm(settings).matches(message) else { return [] }
+    return message.footers.filter { $0.token == ReadCommit.trailer }.map(\.value)
   }
 
   /// The commit that released `version`, or nil where `commits` (newest first) has none.

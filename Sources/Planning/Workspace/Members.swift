@@ -1,6 +1,7 @@
 public import Configuration
 import Requirements
 public import SemanticVersion
+public import VersionFiles
 public import Workspaces
 
 /// The packages of a repository: what each is, which files are whose, and how their releases call for each other.
@@ -57,10 +58,11 @@ public struct Members: Sendable {
           hint: "give one another name: [packages.NAME] with path = \"\(path)\"")
       }
     }
+    let several = paths.count > 1
     projects = try paths.map { path throws(Refusal) in
       try Project(
         names[path] ?? path, path: path, packages: folders[path] ?? [], settings: settings, own: own[path],
-        isMember: paths.count > 1, scheme: scheme, tagFormat: tagFormat, contents: contents)
+        isMember: several, scheme: scheme, tagFormat: tagFormat, contents: contents)
     }
 
     var numbers: [String: Int] = [:]
@@ -106,6 +108,45 @@ public struct Members: Sendable {
     if let project = projects.first(where: { $0.name == name }) { return project }
     guard let package = workspace.packages.first(where: { $0.isCalled(name) }) else { return nil }
     return numbers[package.manifest].map { projects[$0] }
+  }
+
+  /// The number of the package whose release a tag is; nil where it is of no package's form.
+  public func number(ofTag tag: String) -> Int? {
+    projects.firstIndex { (try? $0.version(ofTag: tag)) != nil }
+  }
+
+  /// Whether a release of any of the packages may write a file: what each writes, and what others say of it.
+  public func mayWrite(_ path: String) -> Bool {
+    projects.contains { $0.mayWrite(path) } || sharedPaths.contains(path)
+  }
+
+  /// The files in which packages say something about others, beside what states their versions.
+  public var sharedPaths: Set<String> {
+    Set(workspace.dependencies.compactMap(\.requirement?.file) + workspace.packages.flatMap { $0.locks.map(\.path) })
+  }
+
+  /// What releases change in what packages say about others: ranges, and the locks that repeat them.
+  ///
+  /// `released` are the new versions by the packages' numbers, `files` the bytes of the files that are tracked;
+  /// `sha256` gives the 32 bytes of a digest.
+  public func rangeEdits(
+    released: [Int: Version], files: [String: [UInt8]], sha256: ([UInt8]) -> [UInt8]
+  ) throws(Refusal) -> [String: [Edit]] {
+    var edits = VersionEdits()
+    let files = files.mapValues { Snapshot.File(bytes: $0, isTracked: true, isIgnored: false) }
+    // The hash that Poetry keeps of a manifest is that of the whole manifest, with its version.
+    try edits.addRanges(of: self, released: released, files: files, sha256: sha256)
+    return edits.edits
+  }
+
+  /// The packages' names, for people.
+  public var names: String { projects.map(\.name).joined(separator: ", ") }
+
+  /// What is said where one package is needed and none is named.
+  public var severalPackages: Refusal {
+    Refusal(
+      .usage, "this repository has \(projects.count) packages, and this is about one of them",
+      hint: "name it: --package NAME, where NAME is one of \(names)")
   }
 
   /// A service is built anew with what it ships; a library that is never published changes nobody's while its range
