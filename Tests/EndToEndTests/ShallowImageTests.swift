@@ -95,6 +95,31 @@ struct ShallowImageTests {
     #expect(try clone.bump(arguments + ["--offline"]).exitCode == 41)
   }
 
+  @Test("a clone of some tags alone, and one that is older than a release, ask the remote")
+  func outdated() throws {
+    let checkout = try Checkout()
+    let arguments = ["image", "tags", "--ref", "refs/tags/v1.1.1"]
+    // As Jenkins fetches a tag: neither shallow nor without tags by its settings.
+    let clone = try checkout.shallow("refs/tags/v1.1.1", depth: nil)
+    #expect(try clone.tags == ["v1.1.1"])
+    #expect(try clone.bump(arguments).stdout == "1.1.1\n")
+
+    try checkout.sandbox.git(
+      ["clone", "--quiet", "file://\(checkout.origin.root.path)", "whole"], in: checkout.sandbox.folder)
+    let whole = TestRepository(checkout.sandbox, at: checkout.sandbox.folder.appending(path: "whole"))
+    let newest = ["image", "tags", "--ref", "refs/tags/v1.2.0"]
+    #expect(try whole.bump(newest).stdout == "1.2.0\nlatest\n")
+    try checkout.origin.tag("v1.3.0")
+    #expect(try whole.bump(newest).stdout == "1.2.0\n")
+    // Where the remote is gone a list that seems complete decides.
+    #expect(try whole.bump(newest + ["--offline"]).stdout == "1.2.0\nlatest\n")
+    try FileManager.default.removeItem(at: checkout.origin.root)
+    let alone = try whole.bump(newest)
+    #expect(alone.exitCode == 0)
+    #expect(alone.stdout == "1.2.0\nlatest\n")
+    #expect(alone.stderr.contains("so that the tags here decide"))
+  }
+
   @Test("a tag that nobody knows is given no floating one")
   func unknownTag() throws {
     let checkout = try Checkout()
