@@ -1,0 +1,125 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Two libraries and two services, as uv has them.
+private struct UVWorkspace {
+  let repository: TestRepository
+
+  init() throws {
+    var files = ["pyproject.toml": "[tool.uv.workspace]\nmembers = [\"libs/*\", \"services/*\"]\n"]
+    for (path, version, needs) in [
+      ("libs/core", "0.3.0", ""), ("libs/portfolio", "1.0.0", "core>=0.3,<0.4"), ("services/api", "2.0.0", "portfolio"),
+      ("services/worker", "1.1.0", ""),
+    ] {
+      let name = path.split(separator: "/")[1]
+      let library = needs.prefix { $0.isLetter }
+      let sources = needs.isEmpty ? "" : "\n[tool.uv.sources]\n\(library) = { workspace = true }\n"
+      let list = needs.isEmpty ? "" : "\"\(needs)\""
+      files["\(path)/pyproject.toml"] = """
+        [project]
+        name = "\(name)"
+        version = "\(version)"
+        dependencies = [\(list)]
+        \(sources)
+        """
+      files["\(path)/main.py"] = "x = 1\n"
+      if path.hasPrefix("services/") { files["\(path)/Dockerfile"] = "FROM scratch\n" }
+    }
+    repository = try TestRepository(Sandbox(), files: files, message: "feat: start")
+    #expect(try repository.bump().exitCode == 0)
+  }
+
+  func change(_ path: String, _ message: String) throws {
+    let url = repository.root.appending(path: path)
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("\(message)\n".utf8).write(to: url)
+    try repository.git("add", path)
+    try repository.git("commit", "--quiet", "--message", message)
+  }
+
+  func text(_ path: String) throws -> String {
+    try String(contentsOf: repository.root.appending(path: path), encoding: .utf8)
+  }
+}
+
+@Suite("Workspaces")
+struct WorkspaceTests {
+  @Test("the first release is what the manifests state, with a tag each")
+  func first() throws {
+    let workspace = try UVWorkspace()
+    #expect(try workspace.repository.tags == ["api-v2.0.0", "core-v0.3.0", "portfolio-v1.0.0", "worker-v1.1.0"])
+    #expect(try workspace.repository.bump("version").stdout == "core 0.3.0\nportfolio 1.0.0\napi 2.0.0\nworker 1.1.0\n")
+    let again = try workspace.repository.bump()
+    #expect(again.exitCode == 3)
+    #expect(again.stderr.contains("nothing to release"))
+  }
+
+  @Test("a library's change is released with what ships it, in one commit")
+  func propagation() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.change("libs/core/more.py", "feat(core): more")
+    try workspace.change("README.md", "docs: read me")
+    #expect(try repository.bump("version", "--next").stdout == "core 0.4.0\nportfolio 1.0.1\napi 2.0.1\n")
+    let dry = try repository.bump("--dry-run")
+    let real = try repository.bump()
+    #expect(real.exitCode == 0, "\(real)")
+    #expect(dry.stdout == real.stdout)
+    #expect(try repository.git("log", "-1", "--format=%s") == "bump: core 0.4.0, portfolio 1.0.1, api 2.0.1\n")
+    #expect(try repository.git("tag", "--points-at", "HEAD") == "api-v2.0.1\ncore-v0.4.0\nportfolio-v1.0.1\n")
+    #expect(try workspace.text("libs/portfolio/pyproject.toml").contains("dependencies = [\"core>=0.4,<0.5\"]"))
+    #expect(try workspace.text("libs/core/CHANGELOG.md").contains("- **core:** more"))
+    #expect(try !workspace.text("services/worker/pyproject.toml").contains("1.1.1"))
+    #expect(try repository.git("status", "--porcelain") == "")
+    #expect(try repository.bump("--dry-run").exitCode == 3)
+    for tag in ["core-v0.4.0", "portfolio-v1.0.1"] {
+      let verified = try repository.bump("verify", tag)
+      #expect(verified.exitCode == 0, "\(verified)")
+    }
+    #expect(try repository.bump("notes", "core-v0.4.0").stdout.contains("more"))
+    #expect(try repository.bump("image", "tags", "--ref", "refs/tags/api-v2.0.1").stdout == "2.0.1\nlatest\n")
+    #expect(try repository.bump("image", "tags", "--ref", "refs/tags/other-v2.0.1").exitCode == 24)
+  }
+
+  @Test("a plan is applied as it was made")
+  func plan() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.change("libs/core/more.py", "fix(core): more")
+    let plan = try repository.bump("plan", "--prerelease", "alpha")
+    #expect(plan.exitCode == 0)
+    let file = repository.sandbox.folder.appending(path: "plan.json")
+    try Data(plan.stdout.utf8).write(to: file)
+    let applied = try repository.bump("apply", file.path)
+    #expect(applied.exitCode == 0, "\(applied)")
+    #expect(
+      try repository.git("tag", "--points-at", "HEAD") == "api-v2.0.1a0\ncore-v0.3.1a0\nportfolio-v1.0.1a0\n")
+    // Gold alone would ship an alpha.
+    try workspace.change("services/api/more.py", "fix(api): more")
+    let refused = try repository.bump("--package", "api")
+    #expect(refused.exitCode == 20)
+    #expect(refused.stderr.contains("would be final and ship"))
+    #expect(try repository.bump("version", "--next").stdout == "core 0.3.1\nportfolio 1.0.1\napi 2.0.1\n")
+  }
+
+  @Test("one package can be released, and is named where one is meant")
+  func package() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.change("libs/core/more.py", "fix(core): more")
+    try workspace.change("services/worker/more.py", "feat(worker): more")
+    #expect(try repository.bump("version", "--next", "--package", "worker").stdout == "1.2.0\n")
+    let released = try repository.bump("--package", "worker")
+    #expect(released.exitCode == 0, "\(released)")
+    #expect(try repository.git("tag", "--points-at", "HEAD") == "worker-v1.2.0\n")
+    let unnamed = try repository.bump("changelog", "--unreleased")
+    #expect(unnamed.exitCode == 64)
+    #expect(unnamed.stderr.contains("--package NAME, where NAME is one of core, portfolio, api, worker"))
+    #expect(try repository.bump("changelog", "--unreleased", "--package", "core").stdout.contains("more"))
+    #expect(try !repository.bump("changelog", "--unreleased", "--package", "api").stdout.contains("more"))
+    let unknown = try repository.bump("--package", "wroker")
+    #expect(unknown.exitCode == 64)
+    #expect(unknown.stderr.contains("there is no package wroker"))
+  }
+}
