@@ -11,13 +11,15 @@ extension ReleaseRepository {
     let views = members.projects.indices.map(selecting)
     let tags = try tags(of: members.projects)
     let baselines = try zip(views, tags).map { view, tags throws(Refusal) in try view.baseline(tags) }
+    // Where each package's range begins, and the number of that commit among those of all packages.
+    let starts = baselines.map { start(of: $0.0) }
     var bases: [ObjectID] = []
     var numbers: [ObjectID: Int] = [:]
-    for commit in baselines.compactMap(\.0.commit) where numbers[commit] == nil {
+    for commit in starts.compactMap(\.self) where numbers[commit] == nil {
       numbers[commit] = bases.count
       bases.append(commit)
     }
-    let isWhole = baselines.contains { $0.0.commit == nil }
+    let isWhole = starts.contains(nil)
     let ranges = try repository.reading { () throws(HistoryError) in
       try Ranges(from: head.id, bases: bases, isWhole: isWhole, in: repository)
     }
@@ -31,7 +33,7 @@ extension ReleaseRepository {
       for place in inHead {
         let commit = ranges.commits[place]
         for number in try changed(by: commit, members) {
-          let base = baselines[number].0.commit.flatMap { numbers[$0] }
+          let base = starts[number].flatMap { numbers[$0] }
           if base.map({ ranges.isInBase($0, place) }) ?? false {
             released[number].append(commit)
           } else {
@@ -43,8 +45,8 @@ extension ReleaseRepository {
     var snapshots = try views.enumerated().map { number, view throws(Refusal) in
       let (baseline, higher) = baselines[number]
       // Releases of other lines that were merged in can be told from the whole history alone.
-      let others = Set(tags[number].releases.map(\.commit)).subtracting(baseline.commit.map { [$0] } ?? [])
-      let base = baseline.commit.flatMap { numbers[$0] }
+      let others = Set(tags[number].releases.map(\.commit)).subtracting([starts[number]].compactMap(\.self))
+      let base = starts[number].flatMap { numbers[$0] }
       let inRange = inHead.filter { place in base.map { !ranges.isInBase($0, place) } ?? true }
       let isMixed = inRange.contains { others.contains(ranges.commits[$0].id) }
       let range = ReleaseCommits(
@@ -79,6 +81,10 @@ extension ReleaseRepository {
     return numbers
   }
 }
+
+/// Kept out of its callers, where the optimiser of Swift 6.3 fails on it.
+@inline(never)
+private func start(of baseline: Baseline) -> ObjectID? { baseline.commit }
 
 extension Members {
   func unknown(_ name: String) -> Refusal {
