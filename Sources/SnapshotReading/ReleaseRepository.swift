@@ -188,7 +188,7 @@ public final class ReleaseRepository {
       throw Refusal(.configurationInvalid, "\(error)")
     }
     let members = try Members(
-      settings, workspace, scheme: request.scheme, tagFormat: request.tagFormat, contents: contents)
+      settings, workspace, paths: paths, scheme: request.scheme, tagFormat: request.tagFormat, contents: contents)
     if let failure { throw failure }
     return members.projects.isEmpty || members.projects.map(\.path) == ["."] ? nil : members
   }

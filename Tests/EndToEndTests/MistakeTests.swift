@@ -168,7 +168,7 @@ struct MistakeTests {
     Mistake("version files where the tags are the version", 19, ["version_files"]) {
       try $0.set(".versioning.toml", "version_provider = \"scm\"\nversion_files = [\"a.txt\"]\n")
     },
-    Mistake("a workspace", 19, ["[packages]"]) {
+    Mistake("a package that is not there", 19, ["[packages.core] is in core, where git tracks no file"]) {
       try $0.set(".versioning.toml", "[packages.core]\npath = \"core\"\n")
     },
     Mistake("a configuration that is not there", 30, ["missing.toml"], ["--config", "missing.toml"]),

@@ -27,9 +27,11 @@ public enum PeerTool {
   /// A sandbox for programs of others; without network, and with the machine's Rust toolchain.
   public static func sandbox() throws -> Sandbox {
     let sandbox = try Sandbox(executable: env, limit: 300)
-    // rustup keeps its toolchains beside a real home.
+    // rustup keeps its toolchains beside a real home; what the variable says other tests may have changed.
     let variables = ProcessInfo.processInfo.environment
-    sandbox.environment["RUSTUP_HOME"] = variables["RUSTUP_HOME"] ?? "\(variables["HOME"] ?? "")/.rustup"
+    let homes = [NSHomeDirectoryForUser(NSUserName()), variables["HOME"]].compactMap(\.self).map { "\($0)/.rustup" }
+    sandbox.environment["RUSTUP_HOME"] =
+      variables["RUSTUP_HOME"] ?? homes.first { FileManager.default.fileExists(atPath: $0) }
     sandbox.environment["UV_OFFLINE"] = "1"
     sandbox.environment["UV_PYTHON_DOWNLOADS"] = "never"
     sandbox.environment["POETRY_VIRTUALENVS_CREATE"] = "false"

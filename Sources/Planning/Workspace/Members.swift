@@ -21,10 +21,11 @@ public struct Members: Sendable {
 
   /// Puts together what the manifests and the configuration say.
   ///
-  /// `contents` gives the bytes of a tracked file; `scheme` and `tagFormat` are what the command line says instead.
+  /// `paths` are the files that git tracks, `contents` gives the bytes of one of them; `scheme` and `tagFormat` are what the command line says instead.
   /// Refuses (19) where the two do not meet: a package that is not there, two of one name.
   public init(
-    _ settings: Settings, _ workspace: Workspace, scheme: Scheme.Name? = nil, tagFormat: String? = nil,
+    _ settings: Settings, _ workspace: Workspace, paths tracked: [String], scheme: Scheme.Name? = nil,
+    tagFormat: String? = nil,
     contents: (String) -> [UInt8]?
   ) throws(Refusal) {
     // Manifests of several ecosystems in one folder are one package.
@@ -42,6 +43,11 @@ public struct Members: Sendable {
           .configurationInvalid, "[packages.\(said.name)] names no package of this repository",
           hint: known.isEmpty
             ? "say its folder with the key path" : "say its folder with the key path, or name one of \(known)")
+      }
+      guard path == "." || tracked.contains(where: { $0.hasPrefix(path + "/") }) else {
+        throw Refusal(
+          .configurationInvalid, "[packages.\(said.name)] is in \(path), where git tracks no file",
+          hint: "correct its path, or add its files")
       }
       own[path] = said
       names[path] = said.name
