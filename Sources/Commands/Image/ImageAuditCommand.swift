@@ -5,6 +5,7 @@ import History
 import ImageTags
 import Planning
 import Registry
+import Releasing
 import SnapshotReading
 
 /// `bump image audit`.
@@ -33,7 +34,7 @@ struct ImageAuditCommand: BumpCommand {
     let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
     let repositories = try imageRepositories(image, repository)
     let registries = Registries(registry)
-    let remote = try RemoteReferences(of: repository)
+    let remote = (try? repository.remoteReferences(orOwn: true)) ?? nil
     let head = GitState(event: .local, reference: nil, sha: try repository.requireHead().id.description)
     if remote == nil {
       warn("the remote does not answer, so that tags of branches are not looked at")

@@ -55,9 +55,7 @@ struct ImageCheckCommand: BumpCommand {
       state.sha = commit.description
     }
     let policy = ImagePolicy(repository.project, readingWith: repository.project.scheme)
-    var tags = try repository.tagList(for: state)
-    if !tags.isComplete { tags = try repository.tagListWithRemote(for: state) }
-    let decision = try decided(for: state, tags: tags, policy: policy)
+    let decision = try decideImageTags(for: state, policy: policy, repository, offline: false).decision
     if decision.isIncomplete, !allowIncomplete { throw Refusal.incompleteTags }
 
     let candidate = try candidate(for: state, policy, registries)

@@ -14,8 +14,8 @@ func decideImageTags(
   let isFloating = decision.tags.contains { $0.mutability == .floating }
   guard decision.isIncomplete || isFloating, !offline else { return (own, decision) }
   do throws(Refusal) {
-    guard let names = try repository.remoteTagNames() else { return (own, decision) }
-    let all = try repository.tagList(for: state, remote: names)
+    guard let remote = try repository.remoteReferences() else { return (own, decision) }
+    let all = try repository.tagList(for: state, remote: remote.tags.keys.sorted())
     return (all, try decided(for: state, tags: all, policy: policy))
   } catch {
     warn(
@@ -23,5 +23,13 @@ func decideImageTags(
         ? "the list of tags here is incomplete, and \(error.message)"
         : "\(error.message), so that the tags here decide what floats")
     return (own, decision)
+  }
+}
+
+extension ReleaseRepository {
+  /// The tags of the repository and of its remote; those of the repository alone where the remote does not answer.
+  func tagListWithRemote(for state: GitState) throws(Refusal) -> TagList {
+    guard let remote = (try? remoteReferences()) ?? nil else { return try tagList(for: state) }
+    return try tagList(for: state, remote: remote.tags.keys.sorted())
   }
 }

@@ -4,18 +4,36 @@ public import Planning
 import Processes
 public import SnapshotReading
 
+/// The branches and tags of a remote.
+public struct RemoteReferences: Sendable {
+  /// The names without `refs/heads/`.
+  public fileprivate(set) var branches: [String] = []
+  /// The commits of the tags, by the names without `refs/tags/`.
+  public fileprivate(set) var tags: [String: String] = [:]
+}
+
 extension ReleaseRepository {
-  /// The names of all tags at the remote that is read, without `refs/tags/`, as `git ls-remote` lists them; nil where
-  /// there is no remote. Nobody is asked for a password. Refuses where the remote does not answer in time.
-  public func remoteTagNames() throws(Refusal) -> [String]? {
+  /// What the remote that is read has, as `git ls-remote` lists it; nil where there is no remote, unless that of the
+  /// repository itself will do. Nobody is asked for a password. Refuses where the remote does not answer in time.
+  public func remoteReferences(orOwn: Bool = false) throws(Refusal) -> RemoteReferences? {
     let names = try run(["remote"], within: .seconds(10))
-    guard let remote = names.contains(remoteName) ? remoteName : names.count == 1 ? names[0] : nil else { return nil }
-    let prefix = "refs/tags/"
-    return try run(["ls-remote", "--tags", "--refs", "--", remote], within: .seconds(60)).compactMap { line in
-      guard let tab = line.utf8.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
-      let name = line[line.utf8.index(after: tab)...]
-      return name.utf8.starts(with: prefix.utf8) ? String(name.utf8.dropFirst(prefix.utf8.count)) : nil
+    let remote = names.contains(remoteName) ? remoteName : names.count == 1 ? names[0] : orOwn ? "." : nil
+    guard let remote else { return nil }
+    var references = RemoteReferences()
+    for line in try run(["ls-remote", "--heads", "--tags", "--", remote], within: .seconds(60)) {
+      let parts = line.utf8.split(separator: UInt8(ascii: "\t"), maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      func name(below prefix: String) -> String? {
+        parts[1].starts(with: prefix.utf8) ? String(parts[1].dropFirst(prefix.utf8.count)) : nil
+      }
+      if let branch = name(below: "refs/heads/") {
+        references.branches.append(branch)
+      } else if let tag = name(below: "refs/tags/") {
+        // What an annotated tag stands for comes behind it, as `NAME^{}`.
+        references.tags[tag.hasSuffix("^{}") ? String(tag.dropLast(3)) : tag] = String(parts[0])
+      }
     }
+    return references
   }
 
   /// The lines that git prints.
