@@ -49,7 +49,7 @@ extension TestRepository {
 @Suite("Signing")
 struct SigningTests {
   private func repository() throws -> TestRepository {
-    let repository = try Manual.repository(Sandbox(executable: executable, limit: 150))
+    let repository = try Manual.repository(Sandbox(executable: executable))
     try repository.commit("feat: größer")
     return repository
   }

@@ -23,7 +23,7 @@ struct VerifyTests {
   }
 
   private func released() throws -> TestRepository {
-    let repository = try Manual.repository(Sandbox(executable: executable, limit: 150))
+    let repository = try Manual.repository(Sandbox(executable: executable))
     try repository.commit("feat: x")
     #expect(try repository.bump().exitCode == 0)
     return repository

@@ -57,7 +57,7 @@ final class DockerFolder: Sendable {
 let basicHeader = "Basic " + Data("ada:secret".utf8).base64EncodedString()
 
 func client(
-  _ host: String, docker: DockerFolder? = nil, clock: TestClock = TestClock(), timeout: Int = 20,
+  _ host: String, docker: DockerFolder? = nil, clock: TestClock = TestClock(), timeout: Int = 120,
   environment: [String: String] = [:], plainHTTP: Bool? = nil
 ) throws -> RegistryClient {
   var environment = environment

@@ -26,7 +26,7 @@ public enum PeerTool {
 
   /// A sandbox for programs of others; without network, and with the machine's Rust toolchain.
   public static func sandbox() throws -> Sandbox {
-    let sandbox = try Sandbox(executable: env, limit: 300)
+    let sandbox = try Sandbox(executable: env)
     // rustup keeps its toolchains beside a real home; what the variable says other tests may have changed.
     let variables = ProcessInfo.processInfo.environment
     let homes = [NSHomeDirectoryForUser(NSUserName()), variables["HOME"]].compactMap(\.self).map { "\($0)/.rustup" }

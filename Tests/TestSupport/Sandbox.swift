@@ -37,7 +37,7 @@ public final class Sandbox {
 
   /// Makes the folder. `executable` is what ``bump(_:in:input:)`` runs, and no process may take more than `limit`
   /// seconds.
-  public init(executable: URL, limit: TimeInterval = 60) throws {
+  public init(executable: URL, limit: TimeInterval = 600) throws {
     self.executable = executable
     self.limit = limit
     folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
