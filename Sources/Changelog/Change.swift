@@ -88,6 +88,8 @@ public struct Change: Hashable, Sendable {
   public var references: [Reference]
   /// The names to show when authors are shown, the author first, then the co-authors.
   public var authors: [String]
+  /// The library that it came in with, where it is none of the package's own.
+  public var library: String?
   /// What entries do not show.
   public var details = Details()
 

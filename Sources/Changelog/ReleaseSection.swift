@@ -30,6 +30,10 @@ public func sections(of release: Release, _ options: RenderingOptions) -> [Relea
     let isBreaking = change.isBreaking || !change.breakingNotes.isEmpty
     let entry = ReleaseSection.Entry(change: change)
     switch options.style {
+    case _ where change.library != nil:
+      guard isBreaking || titles[change.type] != nil else { continue }
+      let title = options.style == .keepAChangelog ? "Changed" : RenderingOptions.libraryTitle
+      add(ReleaseSection.Entry(change: change, isMarked: isBreaking), to: title)
     case .conventional where isBreaking: add(entry, to: "Breaking changes")
     case .keepAChangelog where isBreaking:
       add(ReleaseSection.Entry(change: change, isMarked: true), to: "Changed")
@@ -54,17 +58,20 @@ extension RenderingOptions {
     }
   }
 
+  /// The heading of what came in with libraries, the last one.
+  fileprivate static let libraryTitle = "Through libraries"
+
   private static let keepAChangelogTitles = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
 
   /// The headings in their order, each once.
   fileprivate var titles: [String] {
     switch style {
     case .conventional:
-      sections.reduce(into: ["Breaking changes"]) { titles, section in
-        if !titles.contains(section.title) { titles.append(section.title) }
+      (sections.map(\.title) + [Self.libraryTitle]).reduce(into: ["Breaking changes"]) { titles, title in
+        if !titles.contains(title) { titles.append(title) }
       }
     case .keepAChangelog: Self.keepAChangelogTitles
-    case .commitizen: ["BREAKING CHANGE", "Feat", "Fix", "Refactor", "Perf"]
+    case .commitizen: ["BREAKING CHANGE", "Feat", "Fix", "Refactor", "Perf", Self.libraryTitle]
     }
   }
 

@@ -14,8 +14,9 @@ package struct Bump: ParsableCommand {
       """,
     version: bumpVersion,
     subcommands: [
-      ReleaseCommand.self, PlanCommand.self, ApplyCommand.self, ExplainCommand.self, VersionCommand.self,
-      ChangelogCommand.self, NotesCommand.self, CheckCommand.self, CommitCommand.self, HooksCommand.self,
+      ReleaseCommand.self, PlanCommand.self, ApplyCommand.self, ExplainCommand.self, PackagesCommand.self,
+      VersionCommand.self, ChangelogCommand.self, NotesCommand.self, CheckCommand.self, CommitCommand.self,
+      HooksCommand.self,
       ImageCommand.self, VerifyCommand.self, PushCommand.self, UndoCommand.self, RevertCommand.self,
       RecoverCommand.self,
     ],

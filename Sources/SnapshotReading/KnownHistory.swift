@@ -1,33 +1,111 @@
 import Git
 import History
 import Planning
+import SemanticVersion
+import Workspaces
 
 /// What was read of the history, once for all packages.
 final class KnownHistory {
   /// The commits that git shows as others, once they were asked for.
   var replacements: [ObjectID: Repository.Replacement]?
-  /// The numbers of the packages that a commit changes.
-  var changed: [ObjectID: [Int]] = [:]
+  /// What a commit changes.
+  var changed: [ObjectID: ChangedPackages] = [:]
+  /// What a lock resolves, by its blob; of the last few alone, since locks are large.
+  var resolutions: [ObjectID: LockResolution?] = [:]
+}
+
+/// The packages that a commit changes, by their numbers.
+struct ChangedPackages {
+  /// Those whose files it changes.
+  var own: [Int]
+  /// Those for whom it changes nothing but what a lock resolves.
+  var locked: [Int] = []
 }
 
 extension ReleaseRepository {
-  /// Those of the commits that change the package; all where the repository is one package.
-  func own(_ commits: [Commit]) throws(Refusal) -> [Commit] {
-    guard let member, let members else { return commits }
+  /// What of some commits is the package's; all where the repository is one package.
+  func own(_ commits: [Commit]) throws(Refusal) -> [Commit] { try picked(commits).commits }
+
+  /// What of some commits is the package's, and what reaches it through libraries.
+  func picked(_ commits: [Commit]) throws(Refusal) -> ReleaseCommits {
+    guard let member, let members else { return ReleaseCommits(commits) }
+    let shipped = members.graph.shipped(by: member).map(\.number)
     return try repository.reading { () throws(HistoryError) in
-      var own: [Commit] = []
-      for commit in commits where try changed(by: commit, members).contains(member) { own.append(commit) }
-      return own
+      var picked = ReleaseCommits([])
+      for commit in commits {
+        picked.add(commit, try changed(by: commit, members), to: member, ships: shipped, members)
+      }
+      return picked
     }
   }
 
-  /// The numbers of the packages that a commit changes. A merge changes what it brings into the line of its first parent;
-  /// it counts only where its message says what nothing else does.
-  func changed(by commit: Commit, _ members: Members) throws(HistoryError) -> [Int] {
+  /// The packages that a commit changes. A merge changes what it brings into the line of its first parent; it counts only
+  /// where its message says what nothing else does.
+  func changed(by commit: Commit, _ members: Members) throws(HistoryError) -> ChangedPackages {
     if let changed = known.changed[commit.id] { return changed }
-    let parent = try commit.parents.first.map { id throws(HistoryError) in try repository.commit(id).tree } ?? nil
-    let changed = try members.ownership.packagesChanged(from: [parent], to: commit.tree, in: repository)
+    let parent = try commit.parents.first.map { id throws(HistoryError) in try repository.commit(id) }
+    let count = members.projects.count
+    let numbers = try members.ownership.packagesChanged(from: [parent?.tree], to: commit.tree, in: repository)
+    var changed = ChangedPackages(own: numbers.filter { $0 < count })
+    if let parent, changed.own.count < numbers.count, raises(commit) {
+      for number in numbers where number >= count {
+        changed.locked += try resolvedAnew(members.locks[number - count], from: parent, to: commit)
+          .filter { !changed.own.contains($0) && !changed.locked.contains($0) }
+      }
+      changed.locked.sort()
+    }
     known.changed[commit.id] = changed
     return changed
+  }
+
+  /// Whether a commit by itself calls for a release.
+  private func raises(_ commit: Commit) -> Bool {
+    let policy = IncrementPolicy(project.settings, current: nil)
+    return ReadCommit.read(ReleaseCommits([commit]), settings: project.settings)
+      .contains { policy.increment(of: $0).increment > .none }
+  }
+
+  /// The numbers of the packages, `asked` or all, for which a lock resolves something else in one commit than in another.
+  func resolvedAnew(
+    _ lock: Members.SharedLock, for asked: [Int]? = nil, from old: Commit, to new: Commit
+  ) throws(HistoryError) -> [Int] {
+    guard let before = try resolution(lock.path, in: old), let after = try resolution(lock.path, in: new) else {
+      return []
+    }
+    return lock.packages.compactMap { number, package in
+      guard asked?.contains(number) ?? true, let old = before.closure(of: package),
+        let new = after.closure(of: package), old != new
+      else { return nil }
+      return number
+    }
+  }
+
+  private func resolution(_ path: String, in commit: Commit) throws(HistoryError) -> LockResolution? {
+    do {
+      guard let file = try repository.file(path, in: commit), file.isRegular else { return nil }
+      if let resolution = known.resolutions[file.id] { return resolution }
+      let resolution = LockResolution(path: path, bytes: try repository.blob(file.id))
+      if known.resolutions.count >= 8 { known.resolutions.removeAll() }
+      known.resolutions[file.id] = resolution
+      return resolution
+    } catch {
+      throw .unreadable(commit.id, reason: "\(error)")
+    }
+  }
+}
+
+extension ReleaseCommits {
+  /// Adds a commit that changes these packages to what is the package's of the number `member`, which ships others.
+  mutating func add(
+    _ commit: Commit, _ changed: ChangedPackages, to member: Int, ships shipped: [Int], _ members: Members
+  ) {
+    if changed.own.contains(member) {
+      commits.append(commit)
+    } else if changed.locked.contains(member) {
+      commits.append(commit)
+      locked.insert(commit.id)
+    } else if let library = shipped.first(where: changed.own.contains) {
+      libraries.append(LibraryCommit(commit, library: members.projects[library].name))
+    }
   }
 }

@@ -8,7 +8,10 @@ extension ReleaseRepository {
     let commits = try range(from: head, notFrom: base)
     let released = try base.map { base throws(Refusal) in try beside(commits, base) } ?? []
     let copies = Copies(twins: try twins(commits + released), released: try own(released))
-    return ReleaseCommits(try own(commits), copies: copies, pickedFrom: member == nil ? nil : commits)
+    var picked = try picked(commits)
+    picked.copies = copies
+    if member != nil { picked.history = commits }
+    return picked
   }
 
   /// The commits of `base` that came after the oldest line of `commits` left it: a line of its own holds copies there,

@@ -219,13 +219,14 @@ extension ReleaseRepository {
       guard let tag = byCommit[release.point.commit] else { continue }
       let (seconds, offset) = try date(of: tag)
       let copies = try copies(release.commits, twins, before: releases[..<index], containedIn: release.point.commit)
-      entries.append(
-        ReleaseHistory.Entry(
-          tag: tag, seconds: seconds, offsetMinutes: offset,
-          commits: ReleaseCommits(try own(release.commits), copies: copies)))
+      var commits = try picked(release.commits)
+      commits.copies = copies
+      entries.append(ReleaseHistory.Entry(tag: tag, seconds: seconds, offsetMinutes: offset, commits: commits))
     }
     let copies = try copies(unreleased, twins, before: releases[...], containedIn: head.id)
-    return ReleaseHistory(releases: entries, unreleased: ReleaseCommits(try own(unreleased), copies: copies))
+    var commits = try picked(unreleased)
+    commits.copies = copies
+    return ReleaseHistory(releases: entries, unreleased: commits)
   }
 
   /// What of a release's commits the releases before it hold, as far as it contains them.

@@ -27,17 +27,22 @@ extension ReleaseRepository {
     let inHead = ranges.commits.indices.filter(ranges.isInHead)
     let twins = try twins(inHead.map { ranges.commits[$0] })
 
-    var own = [[Commit]](repeating: [], count: views.count)
-    var released = own
+    var picked = [ReleaseCommits](repeating: ReleaseCommits([]), count: views.count)
+    var released = [[Commit]](repeating: [], count: views.count)
+    let baseNumbers = starts.map { start in start.flatMap { numbers[$0] } }
+    // What ships whom is told by changelogs alone.
+    let shipped = views.indices.map { needs.changelog ? members.graph.shipped(by: $0).map(\.number) : [] }
+    var shippedBy = [[Int]](repeating: [], count: views.count)
+    for (number, needs) in shipped.enumerated() { for need in needs { shippedBy[need].append(number) } }
     try repository.reading { () throws(HistoryError) in
       for place in inHead {
         let commit = ranges.commits[place]
-        for number in try changed(by: commit, members) {
-          let base = starts[number].flatMap { numbers[$0] }
-          if base.map({ ranges.isInBase($0, place) }) ?? false {
-            released[number].append(commit)
+        let changed = try changed(by: commit, members)
+        for number in Set(changed.own + changed.locked + changed.own.flatMap { shippedBy[$0] }) {
+          if baseNumbers[number].map({ ranges.isInBase($0, place) }) ?? false {
+            if changed.own.contains(number) { released[number].append(commit) }
           } else {
-            own[number].append(commit)
+            picked[number].add(commit, changed, to: number, ships: shipped[number], members)
           }
         }
       }
@@ -46,12 +51,11 @@ extension ReleaseRepository {
       let (baseline, higher) = baselines[number]
       // Releases of other lines that were merged in can be told from the whole history alone.
       let others = Set(tags[number].releases.map(\.commit)).subtracting([starts[number]].compactMap(\.self))
-      let base = starts[number].flatMap { numbers[$0] }
-      let inRange = inHead.filter { place in base.map { !ranges.isInBase($0, place) } ?? true }
+      let inRange = inHead.filter { place in baseNumbers[number].map { !ranges.isInBase($0, place) } ?? true }
       let isMixed = inRange.contains { others.contains(ranges.commits[$0].id) }
-      let range = ReleaseCommits(
-        own[number], copies: Copies(twins: twins, released: twins.isEmpty ? [] : released[number]),
-        pickedFrom: isMixed ? inRange.map { ranges.commits[$0] } : nil)
+      var range = picked[number]
+      range.copies = Copies(twins: twins, released: twins.isEmpty ? [] : released[number])
+      if isMixed { range.history = inRange.map { ranges.commits[$0] } }
       return try view.snapshot(needs, tags[number], baseline, higher: higher, range: range)
     }
     // What packages say about each other may stand in files that hold no package's version.

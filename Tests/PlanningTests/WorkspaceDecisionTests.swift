@@ -128,7 +128,7 @@ struct WorkspaceDecisionTests {
     }
     let graph = ReleaseGraph(
       policies: names.map { _ in row.policy }, edges: edges,
-      groups: try row.groups.map { ReleaseGraph.Group($0.0, try $0.1.map(number)) })
+      groups: try row.groups.map { ReleaseGraph.Group("g", $0.0, try $0.1.map(number)) })
     var request = ReleaseRequest()
     row.asked(&request)
     #expect(
@@ -171,7 +171,7 @@ struct WorkspaceDecisionTests {
       var groups: [ReleaseGraph.Group] = []
       while free.count > 4, Bool.random(using: &random) {
         let size = Int.random(in: 1...4, using: &random)
-        groups.append(ReleaseGraph.Group(Bool.random(using: &random) ? .fixed : .linked, Array(free.prefix(size))))
+        groups.append(ReleaseGraph.Group("g", Bool.random(using: &random) ? .fixed : .linked, Array(free.prefix(size))))
         free.removeFirst(size)
       }
       let policies = (0..<count).map { _ in

@@ -4,9 +4,14 @@ import Planning
 
 /// An answer as JSON: keys sorted, so that the same answer has the same bytes; control, bidirectional and zero-width
 /// characters as escapes, so that a terminal that shows it obeys none.
-func json(_ value: some Encodable) throws(Refusal) -> String {
+func json(_ value: some Encodable) throws(Refusal) -> String { try encoded(value, .prettyPrinted) }
+
+/// Likewise, on a single line.
+func line(_ value: some Encodable) throws(Refusal) -> String { try encoded(value, []) }
+
+private func encoded(_ value: some Encodable, _ layout: JSONEncoder.OutputFormatting) throws(Refusal) -> String {
   let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  encoder.outputFormatting = [layout, .sortedKeys, .withoutEscapingSlashes]
   do {
     return escaped(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n"
   } catch {

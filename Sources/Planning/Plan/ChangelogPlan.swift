@@ -57,7 +57,16 @@ extension Change {
   /// The changes of commits, newest first; what came twice is shown once.
   public static func changes(_ commits: ReleaseCommits, settings: Settings) -> [Change] {
     let policy = IncrementPolicy(settings, current: nil)
-    return ReadCommit.read(commits, settings: settings).compactMap { Change($0, policy) }
+    let own = ReadCommit.read(commits, settings: settings).compactMap { Change($0, policy) }
+    let through = ReadCommit.read(ReleaseCommits(commits.libraries.map(\.commit)), settings: settings)
+    return own
+      + zip(through, commits.libraries).compactMap { commit, source in
+        var change = Change(commit, policy)
+        let scope = change?.scope
+        change?.library = source.library
+        change?.scope = scope == nil || scope == source.library ? source.library : "\(source.library)/\(scope ?? "")"
+        return change
+      }
   }
 }
 

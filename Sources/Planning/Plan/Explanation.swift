@@ -49,8 +49,9 @@ public struct Explanation: Sendable {
     let policy = IncrementPolicy(settings, current: snapshot.baseline.version, request)
     let base = snapshot.baseline.tagName
     let ids = Set(read.map(\.commit.id))
+    let (name, types) = (snapshot.project.name, settings.commits.types)
     commits = policy.reasons(read).map { reason in
-      Line(reason: reason, why: Self.why(reason, policy, knownTypes: settings.commits.types, base: base, ids: ids))
+      Line(reason: reason, why: Self.why(reason, policy, of: name, knownTypes: types, base: base, ids: ids))
     }
     outcome = Result { () throws(Refusal) in try VersionDecision(snapshot, request, read) }
   }
@@ -82,7 +83,8 @@ public struct Explanation: Sendable {
   }
 
   private static func why(
-    _ reason: ReleasePlan.Reason, _ policy: IncrementPolicy, knownTypes: [String], base: String?, ids: Set<ObjectID>
+    _ reason: ReleasePlan.Reason, _ policy: IncrementPolicy, of name: String, knownTypes: [String], base: String?,
+    ids: Set<ObjectID>
   ) -> String {
     let commit = reason.commit
     switch commit.role {
@@ -108,6 +110,7 @@ public struct Explanation: Sendable {
       return "\(type)\(name == type ? "" : " counts as \(name) and") raises \(level)" + doubt(commit)
     case .nested(let type): return "\(type) in the squash body raises \(level)"
     case .revert: return "reverts what was released before"
+    case .locked: return "changes what the lock resolves for \(name), and nothing else of it: raises \(level)"
     case .other: return other(commit, level, knownTypes)
     }
   }

@@ -172,6 +172,7 @@ private struct Part {
 
   /// The image tags of the release, decided from the tags as they will be.
   private static func images(_ decision: VersionDecision, _ snapshot: Snapshot) -> ImageDecision? {
+    guard snapshot.project.hasImage else { return nil }
     let state = GitState(event: .push, reference: "refs/tags/\(decision.tag)", sha: snapshot.headCommit.id.description)
     let tags = TagList(names: snapshot.tags.names.sorted() + [decision.tag], isComplete: !snapshot.isShallow)
     return try? imageTags(for: state, tags: tags, policy: ImagePolicy(snapshot.project), sha256: { _ in [] })

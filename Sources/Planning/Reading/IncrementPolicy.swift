@@ -16,6 +16,8 @@ public enum IncrementRule: Hashable, Sendable, CustomStringConvertible {
   case revert
   /// The level of all else.
   case other
+  /// What a lock resolves changes, and nothing else of the package.
+  case locked
 
   /// For people.
   public var description: String {
@@ -26,6 +28,7 @@ public enum IncrementRule: Hashable, Sendable, CustomStringConvertible {
     case .nested(let type): "\(type) in the squash body"
     case .revert: "revert of a released change"
     case .other: "any commit"
+    case .locked: "what the lock resolves"
     }
   }
 }
@@ -68,6 +71,7 @@ public struct IncrementPolicy: Hashable, Sendable {
         if level.increment > best.increment { best = (level.increment, .nested(nested.header.normalizedType)) }
       }
     }
+    if commit.isLocked, best.increment > .none { return (min(best.increment, .patch), .locked) }
     return best
   }
 

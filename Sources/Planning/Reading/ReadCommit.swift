@@ -33,13 +33,14 @@ public struct ReadCommit: Hashable, Sendable {
   /// What kind of commit it is.
   public internal(set) var role: Role
 
+  /// Whether it changes nothing of the package but what a lock resolves for it.
+  public internal(set) var isLocked = false
+
   /// Whether the commit says something about the release.
   public var counts: Bool { role == .change }
 
-  /// The notes of what breaks, and whether anything does.
-  public var isBreaking: Bool {
-    header?.isBreaking == true || message.isBreaking
-  }
+  /// Whether it says that it breaks something, and that of the package itself.
+  public var isBreaking: Bool { !isLocked && (header?.isBreaking == true || message.isBreaking) }
 }
 
 extension ReadCommit {
@@ -49,6 +50,7 @@ extension ReadCommit {
   /// Reads commits as the rules of `settings` say, and settles what each one is to the release. Newest first.
   public static func read(_ commits: ReleaseCommits, settings: Settings) -> [ReadCommit] {
     var result = parse(commits.commits, settings: settings)
+    for index in result.indices where commits.locked.contains(result[index].commit.id) { result[index].isLocked = true }
     settleMerges(&result)
     settleReverts(&result)
     var released = parse(commits.copies.released, settings: settings)

@@ -10,6 +10,11 @@ public struct ReleaseCommits: Hashable, Sendable {
   /// what can be told from all alone. Nil where they are all.
   public var history: [Commit]?
 
+  /// Those of ``commits`` that change nothing of the package but what a lock resolves for it.
+  public var locked: Set<ObjectID> = []
+  /// Commits that are none of the package's own and change a library that it ships, newest first.
+  public var libraries: [LibraryCommit] = []
+
   /// Makes a value.
   public init(_ commits: [Commit], copies: Copies = .none, pickedFrom history: [Commit]? = nil) {
     self.commits = commits
@@ -27,12 +32,30 @@ public struct ReleaseCommits: Hashable, Sendable {
     }
     guard !points.isEmpty else { return self }
     var (releases, unreleased) = attribute(all, to: Array(points.values))
+    let open = Set(unreleased.map(\.id))
     if history != nil {
       let own = Set(commits.map(\.id))
       unreleased.removeAll { !own.contains($0.id) }
       for index in releases.indices { releases[index].commits.removeAll { !own.contains($0.id) } }
     }
-    return ReleaseCommits(
+    var result = ReleaseCommits(
       unreleased, copies: Copies(twins: copies.twins, released: releases.flatMap(\.commits) + copies.released))
+    result.locked = locked
+    result.libraries = libraries.filter { open.contains($0.commit.id) }
+    return result
+  }
+}
+
+/// A commit that reaches a package through a library.
+public struct LibraryCommit: Hashable, Sendable {
+  /// The commit.
+  public let commit: Commit
+  /// The library's name: of several that it changes, the nearest.
+  public let library: String
+
+  /// Makes a value.
+  public init(_ commit: Commit, library: String) {
+    self.commit = commit
+    self.library = library
   }
 }

@@ -41,6 +41,8 @@ public struct Project: Hashable, Sendable {
   public let path: String
   /// Whether the repository has other packages too, with releases of their own.
   public let isMember: Bool
+  /// What its container image is built from; nil where nothing is in its folder. Known of the packages of a workspace.
+  public let dockerfile: String?
   /// What the configuration says.
   public let settings: Settings
   /// How versions are written.
@@ -65,6 +67,9 @@ public struct Project: Hashable, Sendable {
   /// The manifests that are looked for at the root, in this order.
   public static let manifests = ["pyproject.toml", "Cargo.toml", "package.json", "composer.json"]
 
+  /// Whether it has a container image: of a workspace's packages those that are built or name a repository.
+  public var hasImage: Bool { !isMember || dockerfile != nil || !settings.images.repositories.isEmpty }
+
   /// Whether the configuration is commitizen's own.
   public var isCommitizen: Bool { if case .commitizen = settings.origin { true } else { false } }
 }
@@ -86,6 +91,7 @@ extension Project {
     }
     path = "."
     isMember = false
+    dockerfile = nil
     let found = if let said = settings.versionProvider { said } else { try Project.provider(settings, files) }
     isGuessed = found == nil
     let provider = found ?? .scm
@@ -116,12 +122,13 @@ extension Project {
 
   /// Makes a value.
   init(
-    name: String, path: String, isMember: Bool, settings: Settings, scheme: Scheme, tagFormat: TagFormat,
-    sources: [VersionSource], stated: Version?, statedText: String?, statedAt: String?
+    name: String, path: String, isMember: Bool, dockerfile: String?, settings: Settings, scheme: Scheme,
+    tagFormat: TagFormat, sources: [VersionSource], stated: Version?, statedText: String?, statedAt: String?
   ) {
     self.name = name
     self.path = path
     self.isMember = isMember
+    self.dockerfile = dockerfile
     self.settings = settings
     self.scheme = scheme
     self.tagFormat = tagFormat

@@ -16,8 +16,19 @@ public struct Members: Sendable {
   public let workspace: Workspace
   /// The number of the package of each manifest.
   public let numbers: [String: Int]
+  /// The locks that resolve what packages need and are none of their own files, each with the numbers of those packages;
+  /// ``ownership`` watches them.
+  public let locks: [SharedLock]
   /// What is odd and does not hinder.
   public let warnings: [String]
+
+  /// A lock of several packages.
+  public struct SharedLock: Sendable {
+    /// From the root of the repository.
+    public let path: String
+    /// What it resolves for whom.
+    public let packages: [(number: Int, package: Package)]
+  }
 
   /// Puts together what the manifests and the configuration say.
   ///
@@ -93,9 +104,10 @@ public struct Members: Sendable {
         packages: try folder.packages.map { name throws(Refusal) in try number(name, "[shared]") }
       )
     }
-    ownership = Ownership(
-      paths.map { Ownership.Package(path: $0, paths: own[$0]?.paths ?? [], ignored: own[$0]?.ignore ?? []) },
-      shared: shared)
+    let owned = paths.map { Ownership.Package(path: $0, paths: own[$0]?.paths ?? [], ignored: own[$0]?.ignore ?? []) }
+    let locks = Self.sharedLocks(workspace, numbers, Ownership(owned, shared: shared))
+    self.locks = locks
+    ownership = Ownership(owned, shared: shared, watched: locks.map(\.path))
     graph = ReleaseGraph(
       policies: paths.map { path in
         own[path]?.propagate ?? Self.policy(folders[path] ?? [], hasImage: own[path]?.image != nil)
@@ -103,7 +115,8 @@ public struct Members: Sendable {
       edges: workspace.dependencies.compactMap { Self.edge($0, numbers) },
       groups: try settings.groups.map { group throws(Refusal) in
         ReleaseGraph.Group(
-          group.mode, try group.packages.map { name throws(Refusal) in try number(name, "[groups.\(group.name)]") })
+          group.name, group.mode,
+          try group.packages.map { name throws(Refusal) in try number(name, "[groups.\(group.name)]") })
       })
     self.workspace = workspace
     warnings = workspace.warnings.map(\.description)
@@ -143,6 +156,23 @@ public struct Members: Sendable {
     // The hash that Poetry keeps of a manifest is that of the whole manifest, with its version.
     try edits.addRanges(of: self, released: released, files: files, sha256: sha256)
     return edits.edits
+  }
+
+  private static func sharedLocks(
+    _ workspace: Workspace, _ numbers: [String: Int], _ ownership: Ownership
+  ) -> [SharedLock] {
+    var packages: [String: [(number: Int, package: Package)]] = [:]
+    for package in workspace.packages {
+      guard let number = numbers[package.manifest] else { continue }
+      for lock in package.locks where LockResolution.reads(lock.path) {
+        packages[lock.path, default: []].append((number, package))
+      }
+    }
+    return packages.keys.sorted().compactMap { path in
+      let owners = ownership.owners(of: path)
+      let others = packages[path]?.filter { !owners.contains($0.number) } ?? []
+      return others.isEmpty ? nil : SharedLock(path: path, packages: others)
+    }
   }
 
   /// The packages' names, for people.

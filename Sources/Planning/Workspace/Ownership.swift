@@ -39,18 +39,24 @@ public struct Ownership: Sendable {
   private var nodes = [Node()]
 
   /// The ownership of `packages`. `shared` are globs of files, and the numbers of the packages that these concern as well.
-  public init(_ packages: [Package], shared: [(pattern: String, packages: [Int])] = []) {
+  ///
+  /// `watched` are files whose changes are to be told besides: each has a number after those of the packages.
+  public init(
+    _ packages: [Package], shared: [(pattern: String, packages: [Int])] = [], watched: [String] = []
+  ) {
     folders = packages.map { Self.parts($0.path) }
     ignored = packages.map { $0.ignored.map(Self.glob) }
     let own = packages.enumerated().flatMap { number, package in package.paths.map { (pattern: $0, packages: [number]) }
     }
-    claims = (shared + own).map { Claim(glob: Self.glob($0.pattern), packages: $0.packages) }
+    let watched = watched.enumerated().map { number, path in (pattern: path, packages: [packages.count + number]) }
+    let all = shared + own + watched
+    claims = all.map { Claim(glob: Self.glob($0.pattern), packages: $0.packages) }
     for (number, folder) in folders.enumerated() {
       let node = insert(folder)
       nodes[node].owner = number
       if !packages[number].ignored.isEmpty { nodes[node].hasRules = true }
     }
-    for (pattern, _) in shared + own {
+    for (pattern, _) in all {
       let place = insert(Array(Self.parts(pattern).prefix { !Glob.isPattern($0) }))
       nodes[place].hasRules = true
     }
@@ -62,13 +68,15 @@ public struct Ownership: Sendable {
   public func owners(of path: String) -> [Int] {
     let parts = Self.parts(path)
     var owners: Set<Int> = []
-    var longest: Int?
-    for (number, folder) in folders.enumerated() where parts.starts(with: folder) && parts.count > folder.count {
-      if longest.map({ folders[$0].count < folder.count }) ?? true { longest = number }
+    var (node, longest) = (0, nodes[0].owner)
+    for part in parts.dropLast() {
+      guard let next = nodes[node].children[Array(part.utf8)] else { break }
+      node = next
+      longest = nodes[node].owner ?? longest
     }
     if let longest { owners.insert(longest) }
     for claim in claims where claim.glob.matches(path) { owners.formUnion(claim.packages) }
-    return owners.filter { !isIgnored(path, parts, by: $0) }.sorted()
+    return owners.filter { $0 >= folders.count || !isIgnored(path, parts, by: $0) }.sorted()
   }
 
   /// The numbers of the packages in which a tree differs from each of `olds`, in ascending order.
@@ -101,6 +109,24 @@ public struct Ownership: Sendable {
       return inside
     }
     return found.sorted()
+  }
+
+  /// The files that differ between two trees and belong to a package, each with the numbers of its packages.
+  public func filesChanged(
+    from old: ObjectID?, to new: ObjectID?, in source: some TreeSource
+  ) throws(HistoryError) -> [(path: String, owners: [Int])] {
+    var files: [(path: String, owners: [Int])] = []
+    try visitChanges(from: [old], to: new, in: source, state: [UInt8]()) { folder, name, isFolder in
+      let path = folder + name
+      guard isFolder else {
+        let path = String(decoding: path, as: UTF8.self)
+        let owners = owners(of: path).filter { $0 < folders.count }
+        if !owners.isEmpty { files.append((path, owners)) }
+        return nil
+      }
+      return path + [UInt8(ascii: "/")]
+    }
+    return files
   }
 
   private struct Place {

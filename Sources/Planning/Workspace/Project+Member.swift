@@ -49,7 +49,8 @@ extension Project {
       }
     }
     self.init(
-      name: name, path: path, isMember: isMember, settings: settings, scheme: scheme,
+      name: name, path: path, isMember: isMember, dockerfile: packages.lazy.compactMap(\.dockerfile).first,
+      settings: settings, scheme: scheme,
       tagFormat: TagFormat(
         askedFormat ?? settings.tagFormat ?? (isMember ? "$name-v$version" : "v$version"), name: name),
       sources: sources, stated: stated, statedText: statedText, statedAt: statedAt)
@@ -59,7 +60,7 @@ extension Project {
   /// What the packages of a workspace share: settings, and no version.
   public init(sharing settings: Settings, folder: String) {
     self.init(
-      name: folder, path: ".", isMember: true, settings: settings,
+      name: folder, path: ".", isMember: true, dockerfile: nil, settings: settings,
       scheme: Scheme(settings.scheme ?? .semver2, calendarFormat: settings.calverFormat),
       tagFormat: TagFormat("$name-v$version", name: folder), sources: [], stated: nil, statedText: nil, statedAt: nil)
   }

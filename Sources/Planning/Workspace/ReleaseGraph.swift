@@ -27,13 +27,16 @@ public struct ReleaseGraph: Sendable {
 
   /// Packages that share a version.
   public struct Group: Hashable, Sendable {
+    /// Its name.
+    public let name: String
     /// How versions are shared.
     public let mode: GroupSettings.Mode
     /// Its packages.
     public let members: [Int]
 
     /// Makes a group.
-    public init(_ mode: GroupSettings.Mode, _ members: [Int]) {
+    public init(_ name: String, _ mode: GroupSettings.Mode, _ members: [Int]) {
+      self.name = name
       self.mode = mode
       self.members = members
     }
@@ -42,7 +45,9 @@ public struct ReleaseGraph: Sendable {
   /// What each package does when one that it ships is released.
   public var policies: [PackageSettings.Propagation]
   /// Who needs whom.
-  public var edges: [Edge]
+  public let edges: [Edge]
+  /// What each package ships directly.
+  private let needs: [[Int]]
   /// Packages that share versions; each is in at most one group.
   public var groups: [Group]
 
@@ -50,7 +55,29 @@ public struct ReleaseGraph: Sendable {
   public init(policies: [PackageSettings.Propagation], edges: [Edge] = [], groups: [Group] = []) {
     self.policies = policies
     self.edges = edges
+    var needs = [[Int]](repeating: [], count: policies.count)
+    for edge in edges where edge.isShipped { needs[edge.dependent].append(edge.dependency) }
+    self.needs = needs
     self.groups = groups
+  }
+}
+
+extension ReleaseGraph {
+  /// The packages that a package ships, by way of others too, each with the way from the package to it; the nearest
+  /// first, and the package itself not among them.
+  public func shipped(by package: Int) -> [(number: Int, way: [Int])] {
+    var shipped: [(number: Int, way: [Int])] = []
+    var known: Set<Int> = [package]
+    var open = [(number: package, way: [Int]())]
+    while !open.isEmpty {
+      var next: [(number: Int, way: [Int])] = []
+      for (number, way) in open {
+        for need in needs[number] where known.insert(need).inserted { next.append((need, way + [need])) }
+      }
+      shipped += next
+      open = next
+    }
+    return shipped
   }
 }
 

@@ -1,0 +1,74 @@
+import Configuration
+import Git
+import History
+public import Planning
+import Workspaces
+
+extension ReleaseRepository {
+  /// The packages with what of them changed: each since its last release, or all since the commit that `since` names.
+  /// `request` says how the next versions are counted.
+  public func packages(_ request: ReleaseRequest, since: String? = nil) throws(Refusal) -> WorkspaceReport {
+    let head = try requireHead()
+    let snapshots = try snapshots(.number)
+    let graph = members?.graph ?? ReleaseGraph(policies: [.patch])
+    let ownership = members?.ownership ?? Ownership([Ownership.Package(path: ".")])
+    var decided: [WorkspaceDecision.Package] = []
+    var problem: Refusal?
+    do throws(Refusal) {
+      decided = try WorkspaceDecision(snapshots, graph, request).packages
+    } catch {
+      if ![.nothingToRelease, .noCommits].contains(error.code) { problem = error }
+    }
+
+    let asked = try since.map { name throws(Refusal) in
+      do throws(GitError) {
+        return try repository.resolve(name)
+      } catch {
+        throw Refusal(
+          .usage, "'\(name)' names no commit: \(error.reason)", hint: "name a commit, a branch or a tag: --since main")
+      }
+    }
+    var files: [ObjectID?: [Int: [String]]] = [:]
+    var facts: [WorkspaceReport.Facts] = []
+    for (number, snapshot) in snapshots.enumerated() {
+      let base = try (asked ?? snapshot.baseline.commit).map { id throws(Refusal) in try commit(id) }
+      if files[base?.id] == nil {
+        let changed = try repository.reading { () throws(HistoryError) in
+          try ownership.filesChanged(from: base?.tree, to: head.tree, in: repository)
+        }
+        var byOwner: [Int: [String]] = [:]
+        for file in changed {
+          for owner in file.owners { byOwner[owner, default: []].append(file.path) }
+        }
+        files[base?.id] = byOwner.mapValues { $0.sorted() }
+      }
+      let locks =
+        try base.map { base throws(Refusal) in try locksResolvedAnew(for: number, from: base, to: head) } ?? []
+      facts.append(
+        WorkspaceReport.Facts(
+          snapshot.project, snapshot.baseline, files: files[base?.id] ?? [:], locks: locks,
+          dependencies: dependencies(of: number)))
+    }
+    return WorkspaceReport(head: head.id, facts: facts, graph, decided: decided, problem: problem)
+  }
+
+  private func locksResolvedAnew(for number: Int, from base: Commit, to head: Commit) throws(Refusal) -> [String] {
+    try repository.reading { () throws(HistoryError) in
+      var paths: [String] = []
+      for lock in members?.locks ?? [] where lock.packages.contains(where: { $0.number == number }) {
+        if try resolvedAnew(lock, for: [number], from: base, to: head).contains(number) { paths.append(lock.path) }
+      }
+      return paths
+    }
+  }
+
+  private func dependencies(of number: Int) -> [PackageReport.Dependency] {
+    guard let members else { return [] }
+    return members.workspace.dependencies.compactMap { dependency in
+      guard members.numbers[dependency.dependent] == number, let needed = members.numbers[dependency.dependency],
+        needed != number
+      else { return nil }
+      return PackageReport.Dependency(number: needed, kind: dependency.kind, requirement: dependency.requirement?.text)
+    }
+  }
+}
