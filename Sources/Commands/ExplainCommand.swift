@@ -14,7 +14,7 @@ struct ExplainCommand: BumpCommand {
       code is that of the refusal.
       """)
 
-  @Argument(help: ArgumentHelp("The package; the repository's only one if left out.", valueName: "package"))
+  @Argument(help: ArgumentHelp("The package; all of them if left out.", valueName: "package"))
   var package: String?
 
   @OptionGroup var counting: CountingOptions
@@ -29,23 +29,43 @@ struct ExplainCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    var reading = ReadingRequest(global, formats)
+    var reading = ReadingRequest(global, formats).readingWorkspace()
     reading.allowsMismatch = allowVersionMismatch
     let repository = try ReleaseRepository(warning: reading)
-    if let package, package != repository.project.name {
-      throw Refusal(
-        .usage, "there is no package \(package)", hint: "this repository releases \(repository.project.name)")
-    }
     var request = ReleaseRequest()
     counting.apply(to: &request)
-    let snapshot = try repository.snapshot(.number)
-    for warning in snapshot.warnings { warn(warning) }
-    let explanation = Explanation(snapshot, request)
+    let explanations = try explain(repository, request)
     switch format {
-    case .text: write(explanationText(explanation, Style(STDOUT_FILENO)))
-    case .json: write(try json(ExplainDocument(explanation)))
+    case .text: write(explanations.map { explanationText($0, Style(STDOUT_FILENO)) }.joined(separator: "\n"))
+    case .json: write(try json(ExplainDocument(explanations)))
     }
-    let decision = try explanation.outcome.get()
-    for warning in decision.warnings { warn(warning) }
+    // Where several are explained, one that has nothing to release is no failure.
+    for explanation in explanations {
+      do throws(Refusal) {
+        for warning in try explanation.outcome.get().warnings { warn(warning) }
+      } catch {
+        guard explanations.count > 1, [.nothingToRelease, .noCommits].contains(error.code) else { throw error }
+      }
+    }
+  }
+
+  private func explain(
+    _ repository: ReleaseRepository, _ request: ReleaseRequest
+  ) throws(Refusal) -> [Explanation] {
+    guard let members = repository.members else {
+      if let package, package != repository.project.name {
+        throw Refusal(
+          .usage, "there is no package \(package)", hint: "this repository releases \(repository.project.name)")
+      }
+      _ = try repository.numbers(ofPackages: formats.package)
+      let snapshot = try repository.snapshot(.number)
+      for warning in snapshot.warnings { warn(warning) }
+      return [Explanation(snapshot, request)]
+    }
+    let asked = try repository.numbers(ofPackages: formats.package + [package].compactMap(\.self))
+    let snapshots = try repository.snapshots(.number)
+    for warning in Set(snapshots.flatMap(\.warnings)).sorted() { warn(warning) }
+    let explanations = Explanation.explain(snapshots, members.graph, request)
+    return explanations.indices.filter { asked?.contains($0) ?? true }.map { explanations[$0] }
   }
 }

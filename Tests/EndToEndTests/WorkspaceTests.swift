@@ -117,9 +117,150 @@ struct WorkspaceTests {
     #expect(unnamed.exitCode == 64)
     #expect(unnamed.stderr.contains("--package NAME, where NAME is one of core, portfolio, api, worker"))
     #expect(try repository.bump("changelog", "--unreleased", "--package", "core").stdout.contains("more"))
-    #expect(try !repository.bump("changelog", "--unreleased", "--package", "api").stdout.contains("more"))
+    #expect(try !repository.bump("changelog", "--unreleased", "--package", "worker").stdout.contains("more"))
     let unknown = try repository.bump("--package", "wroker")
     #expect(unknown.exitCode == 64)
     #expect(unknown.stderr.contains("there is no package wroker"))
+  }
+
+  @Test("the packages, what of them changed, and the images that are due")
+  func packages() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    func matrix(_ arguments: String...) throws -> [String] {
+      let outcome = try repository.bump(["packages", "--format", "matrix"] + arguments)
+      #expect(outcome.exitCode == 0, "\(outcome)")
+      struct Matrix: Decodable {
+        let include: [Job]
+        struct Job: Decodable {
+          let package: String
+          let tag: String?
+          let reason: String
+        }
+      }
+      return try JSONDecoder().decode(Matrix.self, from: Data(outcome.stdout.utf8)).include.map {
+        [$0.package, $0.tag, $0.reason].compactMap(\.self).joined(separator: ": ")
+      }
+    }
+    #expect(
+      try matrix() == [
+        "api: api-v2.0.0: released here as api-v2.0.0", "worker: worker-v1.1.0: released here as worker-v1.1.0",
+      ])
+    try workspace.change("README.md", "docs: read me")
+    #expect(try matrix() == [])
+    #expect(try repository.bump("packages", "--changed").stdout == "no package changed\n")
+    try workspace.change("libs/core/more.py", "docs(core): more")
+    #expect(try matrix() == ["api: portfolio → core (1 file)"])
+    #expect(
+      try repository.bump("packages").stdout == """
+        api 2.0.0 in services/api
+        │  since api-v2.0.0: portfolio → core (1 file)
+        │  image of services/api/Dockerfile
+        └─ portfolio 1.0.0 in libs/portfolio
+           │  since portfolio-v1.0.0: core (1 file)
+           └─ core 0.3.0 in libs/core
+                 since core-v0.3.0: 1 file of its own
+        worker 1.1.0 in services/worker
+           since worker-v1.1.0: nothing changed
+           image of services/worker/Dockerfile
+
+        """)
+    try workspace.change("services/worker/more.py", "feat(worker): more")
+    #expect(try matrix("--since", "HEAD^") == ["worker: 1 file of its own"])
+    #expect(try matrix("--package", "api") == ["api: portfolio → core (1 file)"])
+    #expect(try repository.bump("packages").stdout.contains("worker 1.1.0 in services/worker, next 1.2.0"))
+    let wrong = try repository.bump("packages", "--since", "nowhere")
+    #expect(wrong.exitCode == 64)
+    #expect(wrong.stderr.contains("'nowhere' names no commit"))
+  }
+
+  @Test("what a lock resolves for a package counts for it, and as a patch")
+  func locked() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    func lock(_ version: String, _ message: String) throws {
+      let text = """
+        version = 1
+        [[package]]
+        name = "api"
+        version = "2.0.0"
+        source = { editable = "services/api" }
+        dependencies = [{ name = "six" }]
+        [[package]]
+        name = "worker"
+        version = "1.1.0"
+        source = { editable = "services/worker" }
+        [[package]]
+        name = "six"
+        version = "\(version)"
+        source = { registry = "https://example.org/simple" }
+
+        """
+      try Data(text.utf8).write(to: repository.root.appending(path: "uv.lock"))
+      try repository.git("add", "uv.lock")
+      try repository.git("commit", "--quiet", "--message", message)
+    }
+    try lock("1.15.0", "build: lock")
+    #expect(try repository.bump("version", "--next").exitCode == 3)
+    try lock("1.16.0", "build(deps): six")
+    #expect(try repository.bump("version", "--next").exitCode == 3)
+    try lock("1.17.0", "feat(deps)!: six")
+    #expect(try repository.bump("version", "--next").stdout == "api 2.0.1\n")
+    let explained = try repository.bump("explain", "api")
+    #expect(explained.stdout.contains("changes what the lock resolves for api, and nothing else of it: raises patch"))
+    let packages = try repository.bump("packages", "--changed", "--since", "HEAD^")
+    #expect(packages.stdout.contains("api 2.0.0 in services/api, next 2.0.1"))
+    #expect(packages.stdout.contains("what uv.lock resolves"))
+    #expect(!packages.stdout.contains("worker"))
+    let released = try repository.bump()
+    #expect(released.exitCode == 0, "\(released)")
+    #expect(try workspace.text("services/api/CHANGELOG.md").contains("### Features\n\n- **deps:** six"))
+    #expect(try repository.bump("version", "--next").exitCode == 3)
+    #expect(try repository.bump("notes", "api-v2.0.1").stdout.contains("**deps:** six"))
+  }
+
+  @Test("what came through libraries is told apart, in the release, in notes and in a rebuilt changelog")
+  func throughLibraries() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.change("libs/core/a.py", "feat: plain")
+    try workspace.change("libs/core/b.py", "fix(core): scoped")
+    try workspace.change("libs/portfolio/c.py", "feat(io)!: other")
+    try workspace.change("libs/core/d.py", "chore: hidden")
+    try workspace.change("services/api/e.py", "fix: own")
+    #expect(try repository.bump().exitCode == 0)
+    let notes = try repository.bump("notes", "api-v2.0.1").stdout
+    let entries = notes.split(separator: "\n").filter { $0.hasPrefix("#") || $0.hasPrefix("- ") }.map {
+      $0.hasPrefix("#") ? String($0) : String($0.prefix { $0 != "(" }).trimmingCharacters(in: .whitespaces)
+    }
+    #expect(
+      entries.suffix(6) == [
+        "### Bug fixes", "- own", "### Through libraries", "- **Breaking:** **portfolio/io:** other",
+        "- **core:** scoped", "- **core:** plain",
+      ], "\(notes)")
+    let file = try workspace.text("services/api/CHANGELOG.md")
+    let rebuilt = try repository.bump("changelog", "--rebuild", "--dry-run", "--package", "api")
+    #expect(rebuilt.exitCode == 0, "\(rebuilt)")
+    #expect(file.contains("### Through libraries"))
+    #expect(rebuilt.stdout == file, "\(rebuilt)")
+    #expect(try !workspace.text("libs/core/CHANGELOG.md").contains("### Through libraries"))
+  }
+
+  @Test("why a package is released is told with what calls for it")
+  func explain() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.change("libs/core/more.py", "feat(core): more")
+    let all = try repository.bump("explain")
+    #expect(all.exitCode == 0, "\(all)")
+    let api = try repository.bump("explain", "api")
+    #expect(api.exitCode == 0)
+    #expect(api.stdout.hasPrefix("api: 2.0.0 → 2.0.1, tag api-v2.0.1\n"))
+    #expect(api.stdout.contains("it ships portfolio 1.0.1 (core → portfolio), which raises the patch number at least"))
+    #expect(all.stdout.contains(api.stdout))
+    #expect(all.stdout.contains("worker: 1.1.0, and no release\n"))
+    #expect(try repository.bump("explain", "worker").exitCode == 3)
+    #expect(try repository.bump("explain", "--package", "api").stdout == api.stdout)
+    #expect(try repository.bump("explain", "apis").exitCode == 64)
   }
 }

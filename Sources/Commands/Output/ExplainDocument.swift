@@ -1,3 +1,4 @@
+import Configuration
 import ConventionalCommit
 import History
 import Planning
@@ -20,6 +21,16 @@ struct ExplainDocument: Encodable {
   struct Cause: Encodable {
     let kind: String
     let commit: String?
+  }
+
+  /// What calls for the release beside the package's own commits.
+  struct Call: Encodable {
+    let kind: String
+    let name: String
+    let next: String?
+    /// The packages from the one that began it.
+    let way: [String]?
+    let policy: String?
   }
 
   struct Line: Encodable {
@@ -51,6 +62,7 @@ struct ExplainDocument: Encodable {
     let tag: String?
     let increment: String
     let cause: Cause?
+    let calls: [Call]
     let baseline: PlanDocument.Baseline
     let baselineReason: String
     let tags: Tags
@@ -64,10 +76,11 @@ struct ExplainDocument: Encodable {
   let branch: String?
   let packages: [Package]
 
-  init(_ explanation: Explanation) {
-    head = explanation.head.description
-    branch = explanation.position.branch
-    packages = [Package(explanation)]
+  /// One explanation for each package; at least one.
+  init(_ explanations: [Explanation]) {
+    head = explanations[0].head.description
+    branch = explanations[0].position.branch
+    packages = explanations.map(Package.init)
   }
 }
 
@@ -75,12 +88,13 @@ extension ExplainDocument.Package {
   init(_ explanation: Explanation) {
     let decision = try? explanation.outcome.get()
     name = explanation.project.name
-    path = "."
+    path = explanation.project.path
     current = explanation.baseline.version?.description
     next = decision?.next.description
     tag = decision?.tag
     increment = (decision?.increment ?? explanation.decisive?.increment ?? .none).rawValue
     cause = decision.map { ExplainDocument.Cause($0.cause, decisive: explanation.decisive?.commit.commit.id) }
+    calls = explanation.calls.map(ExplainDocument.Call.init)
     baseline = PlanDocument.Baseline(explanation.baseline)
     baselineReason = explanation.baselineReason
     tags = ExplainDocument.Tags(
@@ -93,6 +107,16 @@ extension ExplainDocument.Package {
       refusal = ExplainDocument.Problem(code: problem.code.rawValue, message: problem.message, hint: problem.hint)
     } else {
       refusal = nil
+    }
+  }
+}
+
+extension ExplainDocument.Call {
+  init(_ call: Explanation.Call) {
+    switch call {
+    case .library(let name, let next, let way, let policy):
+      (kind, self.name, self.next, self.way, self.policy) = ("library", name, next.description, way, policy.rawValue)
+    case .group(let name, let mode): (kind, self.name, next, way, policy) = (mode.rawValue, name, nil, nil, nil)
     }
   }
 }

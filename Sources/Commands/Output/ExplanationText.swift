@@ -1,4 +1,4 @@
-import ConventionalCommit
+import Configuration
 import ConventionalCommit
 import History
 import Planning
@@ -13,6 +13,7 @@ func explanationText(_ explanation: Explanation, _ style: Style) -> String {
     let current = decision.current.map { "\($0) → " } ?? ""
     text += style.bold("\(visible(name)): \(current)\(decision.next)") + ", tag \(decision.tag)\n"
     text += "  \(cause(decision, explanation))\n"
+    for call in explanation.calls { text += "  \(visible(called(by: call)))\n" }
   case .failure(let refusal):
     let current = explanation.baseline.version.map { "\($0), and no release" } ?? "no release"
     text += style.bold("\(visible(name)): \(current)") + "\n  \(visible(refusal.message))\n"
@@ -24,7 +25,8 @@ func explanationText(_ explanation: Explanation, _ style: Style) -> String {
   }
   let more = explanation.unreachableHigher.count - 5
   if more > 0 { text += "  and so are \(more) more\n" }
-  if explanation.foreignCount > 0 {
+  // In a workspace these are mostly the releases of its other packages.
+  if explanation.foreignCount > 0, !explanation.project.isMember {
     text +=
       "  \(counted(explanation.foreignCount, "tag")) of another form than \(visible("\(explanation.project.tagFormat)"))"
     text += explanation.foreignCount == 1 ? " is not read\n" : " are not read\n"
@@ -70,6 +72,23 @@ private func cause(_ decision: VersionDecision, _ explanation: Explanation) -> S
     }
     let holds = before.finalRelease == decision.next.finalRelease
     return holds ? "\(why), which \(current) holds already: the series goes on" : "\(why), more than \(current) holds"
+  }
+}
+
+/// What else calls for the release, as a sentence.
+private func called(by call: Explanation.Call) -> String {
+  switch call {
+  case .group(let name, .fixed): return "the group \(name) is released together"
+  case .group(let name, .linked): return "the group \(name) shares the highest version"
+  case .library(let name, let next, let way, let policy):
+    let why =
+      switch policy {
+      case .patch, .none: "which raises the patch number at least"
+      case .match: "which raises as much here"
+      case .outOfRange: "which its range does not admit"
+      }
+    let origin = way.count > 1 ? " (\(way.joined(separator: " → ")))" : ""
+    return "it ships \(name) \(next)\(origin), \(why)"
   }
 }
 

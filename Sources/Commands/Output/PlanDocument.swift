@@ -96,7 +96,7 @@ struct PlanDocument: Encodable {
     branch = plan.position.branch
     packages = zip(plan.packages, saved.packages).map { package, saved in
       Package(
-        name: saved.name, path: ".", current: saved.current, next: saved.version,
+        name: saved.name, path: package.project.path, current: saved.current, next: saved.version,
         increment: saved.increment.rawValue, tag: saved.tag, baseline: Baseline(package.baseline),
         releases: Releases(count: saved.releases.count, digest: saved.releases.digest.description),
         reasons: package.reasons.map(Reason.init))

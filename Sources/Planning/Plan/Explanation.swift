@@ -1,7 +1,7 @@
-import Configuration
+public import Configuration
 import ConventionalCommit
 public import History
-import SemanticVersion
+public import SemanticVersion
 
 /// Why the next version is what it is, or why there is none.
 public struct Explanation: Sendable {
@@ -31,11 +31,55 @@ public struct Explanation: Sendable {
   public let foreignCount: Int
   /// Each commit of the range, newest first, with what it calls for.
   public let commits: [Line]
+  /// What else calls for the release, in the order in which it was found.
+  public let calls: [Call]
   /// The answer, or why there is none.
   public let outcome: Result<VersionDecision, Refusal>
 
+  /// What calls for a release beside a package's own commits.
+  public enum Call: Hashable, Sendable {
+    /// A package that it ships is released. `way` are the packages from the one whose own commits or group began it.
+    case library(name: String, next: Version, way: [String], policy: PackageSettings.Propagation)
+    /// A group shares a version.
+    case group(name: String, mode: GroupSettings.Mode)
+  }
+
   /// Explains what follows `snapshot` when `request` is asked for.
   public init(_ snapshot: Snapshot, _ request: ReleaseRequest) {
+    self.init(snapshot, request) { read throws(Refusal) in (try VersionDecision(snapshot, request, read), []) }
+  }
+
+  /// Explains what follows each of a workspace's snapshots.
+  public static func explain(
+    _ snapshots: [Snapshot], _ graph: ReleaseGraph, _ request: ReleaseRequest, selected: Set<Int>? = nil
+  ) -> [Explanation] {
+    let decided = Result { () throws(Refusal) in
+      try WorkspaceDecision(snapshots, graph, request, selected: selected)
+    }
+    return snapshots.enumerated().map { number, snapshot in
+      Explanation(snapshot, request) { read throws(Refusal) in
+        do throws(Refusal) {
+          let workspace = try decided.get()
+          if let package = workspace.packages.first(where: { $0.number == number }) {
+            return (package.decision, package.causes.compactMap { workspace.call($0, of: number, graph, snapshots) })
+          }
+        } catch {
+          // Of a package that has nothing to release it says more than that the workspace has nothing.
+          guard [.nothingToRelease, .noCommits].contains(error.code) else { throw error }
+        }
+        if let selected, !selected.contains(number) {
+          throw Refusal(.nothingToRelease, "no package that is asked for calls for its release")
+        }
+        _ = try VersionDecision(snapshot, request, read)
+        throw Refusal(.nothingToRelease, "nothing to release: no commit raises the version")
+      }
+    }
+  }
+
+  private init(
+    _ snapshot: Snapshot, _ request: ReleaseRequest,
+    decide: ([ReadCommit]) throws(Refusal) -> (VersionDecision, [Call])
+  ) {
     project = snapshot.project
     position = snapshot.head
     head = snapshot.headCommit.id
@@ -53,7 +97,9 @@ public struct Explanation: Sendable {
     commits = policy.reasons(read).map { reason in
       Line(reason: reason, why: Self.why(reason, policy, of: name, knownTypes: types, base: base, ids: ids))
     }
-    outcome = Result { () throws(Refusal) in try VersionDecision(snapshot, request, read) }
+    let decided = Result { () throws(Refusal) in try decide(read) }
+    outcome = decided.map(\.0)
+    calls = (try? decided.get().1) ?? []
   }
 
   /// The newest of the commits that call for the most; nil where none calls for a release.
@@ -130,5 +176,28 @@ public struct Explanation: Sendable {
   private static func doubt(_ commit: ReadCommit) -> String {
     let finding = commit.message.findings.first { $0.code == .lowerCaseBreaking || $0.code == .malformedBreaking }
     return finding.map { "; but line \($0.line): \($0.message)" } ?? ""
+  }
+}
+
+extension WorkspaceDecision {
+  /// A cause for people, with the way that it came.
+  fileprivate func call(
+    _ cause: ReleaseCause, of number: Int, _ graph: ReleaseGraph, _ snapshots: [Snapshot]
+  ) -> Explanation.Call? {
+    switch cause {
+    case .group(let group): return .group(name: graph.groups[group].name, mode: graph.groups[group].mode)
+    case .dependency(let needed):
+      var way: [Int] = []
+      var first: Int? = needed
+      while let package = first, !way.contains(package) {
+        way.append(package)
+        let causes = packages.first { $0.number == package }?.causes ?? []
+        first = causes.lazy.compactMap { if case .dependency(let next) = $0 { next } else { nil } }.first
+      }
+      guard let next = packages.first(where: { $0.number == needed })?.decision.next else { return nil }
+      return .library(
+        name: snapshots[needed].project.name, next: next, way: way.reversed().map { snapshots[$0].project.name },
+        policy: graph.policies[number])
+    }
   }
 }
