@@ -12,6 +12,31 @@ public struct ReleasePoint: Hashable, Sendable {
   }
 }
 
+/// What HEAD reaches, children first, with what is whose parent.
+public struct CommitGraph: Sendable {
+  /// Children first.
+  public let commits: [Commit]
+  private let index: [ObjectID: Int]
+  /// The places of each commit's parents.
+  private let parents: [[Int]]
+  private let children: [[Int]]
+
+  /// Makes a graph of commits, children first.
+  public init(_ commits: [Commit]) {
+    self.commits = commits
+    var index: [ObjectID: Int] = [:]
+    index.reserveCapacity(commits.count)
+    for (position, commit) in commits.enumerated() { index[commit.id] = position }
+    self.index = index
+    parents = commits.map { $0.parents.compactMap { index[$0] } }
+    var children = [[Int]](repeating: [], count: commits.count)
+    for (position, parents) in parents.enumerated() {
+      for parent in parents { children[parent].append(position) }
+    }
+    self.children = children
+  }
+}
+
 /// The commits of each release: those that it contains and no earlier one does.
 ///
 /// `history` is what HEAD reaches, children first; `points` come in the order of their versions, lowest first, one per
@@ -21,67 +46,67 @@ public struct ReleasePoint: Hashable, Sendable {
 public func attribute(
   _ history: [Commit], to points: [ReleasePoint]
 ) -> (releases: [(point: ReleasePoint, commits: [Commit])], unreleased: [Commit]) {
-  var index: [ObjectID: Int] = [:]
-  index.reserveCapacity(history.count)
-  for (position, commit) in history.enumerated() { index[commit.id] = position }
-  let parents = history.map { $0.parents.compactMap { index[$0] } }
-  let positions = points.map { index[$0.commit] }
-
-  var owner = [Int](repeating: -1, count: history.count)
-  let order = releaseOrder(positions, parents: parents)
-  for number in order {
-    var stack = [positions[number] ?? 0]
-    while let position = stack.popLast() {
-      guard owner[position] < 0 else { continue }
-      owner[position] = number
-      stack += parents[position].filter { owner[$0] < 0 }
-    }
-  }
-
-  var buckets = [[Commit]](repeating: [], count: points.count)
-  var unreleased: [Commit] = []
-  for (position, commit) in history.enumerated() {
-    if owner[position] < 0 { unreleased.append(commit) } else { buckets[owner[position]].append(commit) }
-  }
-  return (order.map { (points[$0], buckets[$0]) }, unreleased)
+  CommitGraph(history).attribute(to: points)
 }
 
-/// The numbers of the points that stand in history, in the order of their releases.
-///
-/// History is taken from its roots upwards, everything that is no point as soon as its parents are, and the points one
-/// by one.
-private func releaseOrder(_ positions: [Int?], parents: [[Int]]) -> [Int] {
-  var pointAt: [Int: Int] = [:]
-  for (number, position) in positions.enumerated() {
-    if let position { pointAt[position] = number }
-  }
-  var children = [[Int]](repeating: [], count: parents.count)
-  for (position, parents) in parents.enumerated() {
-    for parent in parents { children[parent].append(position) }
-  }
-  var left = parents.map(\.count)
-  var free = parents.indices.filter { left[$0] == 0 }
-  // The points whose turn it could be, the lowest version last.
-  var ready: [Int] = []
-  var order: [Int] = []
-  while true {
-    let position: Int
-    if let next = free.popLast() {
-      if let number = pointAt[next] {
-        let place = ready.firstIndex { $0 < number } ?? ready.count
-        ready.insert(number, at: place)
-        continue
+extension CommitGraph {
+  /// The commits of each release, as ``History/attribute(_:to:)`` tells them.
+  public func attribute(
+    to points: [ReleasePoint]
+  ) -> (releases: [(point: ReleasePoint, commits: [Commit])], unreleased: [Commit]) {
+    let positions = points.map { index[$0.commit] }
+    var owner = [Int](repeating: -1, count: commits.count)
+    let order = releaseOrder(positions)
+    for number in order {
+      var stack = [positions[number] ?? 0]
+      while let position = stack.popLast() {
+        guard owner[position] < 0 else { continue }
+        owner[position] = number
+        for parent in parents[position] where owner[parent] < 0 { stack.append(parent) }
       }
-      position = next
-    } else if let number = ready.popLast(), let point = positions[number] {
-      order.append(number)
-      position = point
-    } else {
-      return order
     }
-    for child in children[position] {
-      left[child] -= 1
-      if left[child] == 0 { free.append(child) }
+
+    var buckets = [[Commit]](repeating: [], count: points.count)
+    var unreleased: [Commit] = []
+    for (position, commit) in commits.enumerated() {
+      if owner[position] < 0 { unreleased.append(commit) } else { buckets[owner[position]].append(commit) }
+    }
+    return (order.map { (points[$0], buckets[$0]) }, unreleased)
+  }
+
+  /// The numbers of the points that stand in history, in the order of their releases.
+  ///
+  /// History is taken from its roots upwards, everything that is no point as soon as its parents are, and the points one
+  /// by one.
+  private func releaseOrder(_ positions: [Int?]) -> [Int] {
+    var pointAt: [Int: Int] = [:]
+    for (number, position) in positions.enumerated() {
+      if let position { pointAt[position] = number }
+    }
+    var left = parents.map(\.count)
+    var free = parents.indices.filter { left[$0] == 0 }
+    // The points whose turn it could be, the lowest version last.
+    var ready: [Int] = []
+    var order: [Int] = []
+    while true {
+      let position: Int
+      if let next = free.popLast() {
+        if let number = pointAt[next] {
+          let place = ready.firstIndex { $0 < number } ?? ready.count
+          ready.insert(number, at: place)
+          continue
+        }
+        position = next
+      } else if let number = ready.popLast(), let point = positions[number] {
+        order.append(number)
+        position = point
+      } else {
+        return order
+      }
+      for child in children[position] {
+        left[child] -= 1
+        if left[child] == 0 { free.append(child) }
+      }
     }
   }
 }

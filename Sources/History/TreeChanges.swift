@@ -17,17 +17,19 @@ public func visitChanges<State>(
   func entries(_ id: ObjectID?) throws(HistoryError) -> TreeEntries {
     TreeEntries(try id.map { id throws(HistoryError) in try source.tree(id) } ?? [])
   }
-  let tree = try entries(new)
+  var ours = try entries(new)
   let others = try olds.map { id throws(HistoryError) in try entries(id) }
-  guard let first = others.first else { return }
+  guard var theirs = others.first else { return }
 
-  var (ours, theirs) = (tree.makeIterator(), first.makeIterator())
-  var (left, right) = (ours.next(), theirs.next())
-  while left != nil || right != nil {
+  while true {
+    // Most of a large folder is the same, and is passed over without a look at its entries.
+    ours.skipEqual(with: &theirs)
+    let (left, right) = (ours.peek(), theirs.peek())
+    if left == nil, right == nil { return }
     let order = TreeEntry.order(left, right)
     let changed = (new: order <= 0 ? left : nil, old: order >= 0 ? right : nil)
-    if order <= 0 { left = ours.next() }
-    if order >= 0 { right = theirs.next() }
+    if let entry = changed.new { ours.skip(entry) }
+    if let entry = changed.old { theirs.skip(entry) }
     guard let entry = changed.new ?? changed.old, changed.new?.target != changed.old?.target else { continue }
     var before = [changed.old]
     for other in others.dropFirst() { before.append(other.entry(like: entry)) }
@@ -71,34 +73,72 @@ private struct TreeEntry {
   }
 }
 
-/// The entries of a tree object in git's order: mode, space, name, NUL, 20 bytes of the name of the object.
-private struct TreeEntries: Sequence {
+/// The entries of a tree object in git's order, from some place on: mode, space, name, NUL, 20 bytes of the name of the
+/// object.
+private struct TreeEntries {
   let bytes: [UInt8]
+  private var offset = 0
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// The entry that stands for the same name and kind, or nil.
-  func entry(like other: TreeEntry) -> TreeEntry? { first { TreeEntry.order($0, other) == 0 } }
-
-  struct Iterator: IteratorProtocol {
-    let bytes: [UInt8]
-    var offset = 0
-
-    mutating func next() -> TreeEntry? {
-      var mode: UInt32 = 0
-      while offset < bytes.count, bytes[offset] != UInt8(ascii: " ") {
-        mode = mode << 3 | UInt32(bytes[offset] & 7)
-        offset += 1
-      }
-      let start = offset + 1
-      var end = start
-      while end < bytes.count, bytes[end] != 0 { end += 1 }
-      // A damaged tree ends where it is damaged.
-      guard end + 20 < bytes.count, let id = ObjectID(bytes[(end + 1)...(end + 20)]) else { return nil }
-      offset = end + 21
-      return TreeEntry(name: bytes[start..<end], target: TreeEntry.Target(id: id, mode: mode))
+  func entry(like other: TreeEntry) -> TreeEntry? {
+    var rest = self
+    rest.offset = 0
+    while let entry = rest.peek() {
+      if TreeEntry.order(entry, other) == 0 { return entry }
+      rest.skip(entry)
     }
+    return nil
   }
 
-  func makeIterator() -> Iterator { Iterator(bytes: bytes) }
+  /// The entry at this place. A damaged tree ends where it is damaged.
+  func peek() -> TreeEntry? {
+    guard let (start, end) = name(at: offset), let id = ObjectID(bytes[(end + 1)...(end + 20)]) else { return nil }
+    var mode: UInt32 = 0
+    for byte in bytes[offset..<(start - 1)] { mode = mode << 3 | UInt32(byte & 7) }
+    return TreeEntry(name: bytes[start..<end], target: TreeEntry.Target(id: id, mode: mode))
+  }
+
+  mutating func skip(_ entry: TreeEntry) { offset = entry.name.endIndex + 21 }
+
+  /// Passes over the entries that are the same in both.
+  mutating func skipEqual(with other: inout TreeEntries) {
+    let common = commonLength(with: other)
+    let end = offset + common
+    if end == bytes.count, other.offset + common == other.bytes.count {
+      (offset, other.offset) = (end, other.bytes.count)
+      return
+    }
+    let start = offset
+    while let name = name(at: offset), name.end + 21 <= end { offset = name.end + 21 }
+    other.offset += offset - start
+  }
+
+  /// Where the name of the entry at an offset begins and ends, if the entry is whole.
+  private func name(at offset: Int) -> (start: Int, end: Int)? {
+    let bytes = bytes.span
+    var start = offset
+    while start < bytes.count, bytes[start] != UInt8(ascii: " ") { start += 1 }
+    start += 1
+    var end = start
+    while end < bytes.count, bytes[end] != 0 { end += 1 }
+    return end + 20 < bytes.count ? (start, end) : nil
+  }
+
+  /// How many bytes are the same from here on.
+  private func commonLength(with other: TreeEntries) -> Int {
+    let ours = unsafe bytes.span.bytes
+    let theirs = unsafe other.bytes.span.bytes
+    let length = min(ours.byteCount - offset, theirs.byteCount - other.offset)
+    var count = 0
+    while count + 8 <= length,
+      unsafe ours.unsafeLoadUnaligned(fromByteOffset: offset + count, as: UInt64.self)
+        == theirs.unsafeLoadUnaligned(fromByteOffset: other.offset + count, as: UInt64.self)
+    {
+      count += 8
+    }
+    while count < length, bytes[offset + count] == other.bytes[other.offset + count] { count += 1 }
+    return count
+  }
 }

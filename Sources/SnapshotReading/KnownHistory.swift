@@ -8,6 +8,8 @@ import Workspaces
 final class KnownHistory {
   /// The commits that git shows as others, once they were asked for.
   var replacements: [ObjectID: Repository.Replacement]?
+  /// All that HEAD contains, and the commits that bring the same change, once they were asked for.
+  var whole: (graph: CommitGraph, twins: [ObjectID: [ObjectID]])?
   /// What a commit changes.
   var changed: [ObjectID: ChangedPackages] = [:]
   /// What a lock resolves, by its blob; of the last few alone, since locks are large.

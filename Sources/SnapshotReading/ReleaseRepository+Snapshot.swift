@@ -206,14 +206,13 @@ extension ReleaseRepository {
   /// All of HEAD's history, cut into its releases, newest first.
   public func history(_ tags: VersionTags) throws(Refusal) -> ReleaseHistory {
     let head = try requireHead()
-    let all = try range(from: head.id, notFrom: nil)
+    let (graph, twins) = try whole(head)
     var byCommit: [ObjectID: VersionTag] = [:]
     // Lowest version first, so that of several on one commit the highest stays: a final one beats its prerelease.
     for tag in tags.releases.reversed() { byCommit[tag.commit] = tag }
     let points = tags.releases.reversed().filter { byCommit[$0.commit] == $0 }
-    let told = project.settings.changelog.mergePrerelease ? withoutGathered(points, of: all) : points
-    let (releases, unreleased) = attribute(all, to: told.map { ReleasePoint(name: $0.name, commit: $0.commit) })
-    let twins = try twins(all)
+    let told = project.settings.changelog.mergePrerelease ? withoutGathered(points, of: graph) : points
+    let (releases, unreleased) = graph.attribute(to: told.map { ReleasePoint(name: $0.name, commit: $0.commit) })
     var entries: [ReleaseHistory.Entry] = []
     for (index, release) in releases.enumerated().reversed() {
       guard let tag = byCommit[release.point.commit] else { continue }
@@ -227,6 +226,14 @@ extension ReleaseRepository {
     var commits = try picked(unreleased)
     commits.copies = copies
     return ReleaseHistory(releases: entries, unreleased: commits)
+  }
+
+  private func whole(_ head: Commit) throws(Refusal) -> (graph: CommitGraph, twins: [ObjectID: [ObjectID]]) {
+    if let whole = known.whole { return whole }
+    let all = try range(from: head.id, notFrom: nil)
+    let whole = (CommitGraph(all), try twins(all))
+    known.whole = whole
+    return whole
   }
 
   /// What of a release's commits the releases before it hold, as far as it contains them.

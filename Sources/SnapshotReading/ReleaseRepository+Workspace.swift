@@ -51,7 +51,9 @@ extension ReleaseRepository {
       let (baseline, higher) = baselines[number]
       // Releases of other lines that were merged in can be told from the whole history alone.
       let others = Set(tags[number].releases.map(\.commit)).subtracting([starts[number]].compactMap(\.self))
-      let inRange = inHead.filter { place in baseNumbers[number].map { !ranges.isInBase($0, place) } ?? true }
+      let inRange =
+        others.isEmpty
+        ? [] : inHead.filter { place in baseNumbers[number].map { !ranges.isInBase($0, place) } ?? true }
       let isMixed = inRange.contains { others.contains(ranges.commits[$0].id) }
       var range = picked[number]
       range.copies = Copies(twins: twins, released: twins.isEmpty ? [] : released[number])

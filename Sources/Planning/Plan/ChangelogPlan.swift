@@ -98,7 +98,7 @@ extension RenderingOptions {
 /// the final release that brings it, whatever its numbers.
 ///
 /// `tags` come lowest version first, one per commit; `history` is what HEAD contains, children first.
-public func withoutGathered(_ tags: [VersionTag], of history: [Commit]) -> [VersionTag] {
+public func withoutGathered(_ tags: [VersionTag], of history: CommitGraph) -> [VersionTag] {
   guard tags.contains(where: \.version.isPrerelease) else { return tags }
   let finals = tags.filter { !$0.version.isPrerelease }
   var finalByName: [String: VersionTag] = [:]
@@ -106,7 +106,7 @@ public func withoutGathered(_ tags: [VersionTag], of history: [Commit]) -> [Vers
   var prereleases: [ObjectID: VersionTag] = [:]
   for tag in tags where tag.version.isPrerelease { prereleases[tag.commit] = tag }
   var gathered: Set<ObjectID> = []
-  let (releases, _) = attribute(history, to: finals.map { ReleasePoint(name: $0.name, commit: $0.commit) })
+  let (releases, _) = history.attribute(to: finals.map { ReleasePoint(name: $0.name, commit: $0.commit) })
   for (point, commits) in releases {
     guard let final = finalByName[point.name] else { continue }
     for commit in commits {
