@@ -4,6 +4,24 @@ public protocol TreeSource {
   func tree(_ id: ObjectID) throws(HistoryError) -> [UInt8]
 }
 
+/// Trees of a source that remembers the last few: the tree of a commit is looked at again as that of the next one's parent.
+public final class RecentTrees: TreeSource {
+  private let source: any TreeSource
+  private var trees: [ObjectID: [UInt8]] = [:]
+
+  /// Reads from `source`.
+  public init(_ source: any TreeSource) { self.source = source }
+
+  /// The bytes of the tree object of that name. Throws where it is missing.
+  public func tree(_ id: ObjectID) throws(HistoryError) -> [UInt8] {
+    if let tree = trees[id] { return tree }
+    let tree = try source.tree(id)
+    if trees.count >= 16 { trees.removeAll(keepingCapacity: true) }
+    trees[id] = tree
+    return tree
+  }
+}
+
 /// Walks over what a tree has changed against others, and looks at no folder that is the same in both.
 ///
 /// An entry is changed where it is none of `olds`' own: of a merge, what is as one of its parents has it was changed

@@ -6,6 +6,8 @@ import Workspaces
 
 /// What was read of the history, once for all packages.
 final class KnownHistory {
+  /// The trees of the history, as far as they are wanted again.
+  let trees: RecentTrees
   /// The commits that git shows as others, once they were asked for.
   var replacements: [ObjectID: Repository.Replacement]?
   /// All that HEAD contains, and the commits that bring the same change, once they were asked for.
@@ -14,6 +16,8 @@ final class KnownHistory {
   var changed: [ObjectID: ChangedPackages] = [:]
   /// What a lock resolves, by its blob; of the last few alone, since locks are large.
   var resolutions: [ObjectID: LockResolution?] = [:]
+
+  init(_ repository: Repository) { trees = RecentTrees(repository) }
 }
 
 /// The packages that a commit changes, by their numbers.
@@ -47,7 +51,7 @@ extension ReleaseRepository {
     if let changed = known.changed[commit.id] { return changed }
     let parent = try commit.parents.first.map { id throws(HistoryError) in try repository.commit(id) }
     let count = members.projects.count
-    let numbers = try members.ownership.packagesChanged(from: [parent?.tree], to: commit.tree, in: repository)
+    let numbers = try members.ownership.packagesChanged(from: [parent?.tree], to: commit.tree, in: known.trees)
     var changed = ChangedPackages(own: numbers.filter { $0 < count })
     if let parent, changed.own.count < numbers.count, raises(commit) {
       for number in numbers where number >= count {

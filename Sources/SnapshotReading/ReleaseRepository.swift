@@ -88,7 +88,7 @@ public final class ReleaseRepository {
     (loaded, project, members) = try Self.project(request, repository, headCommit, read: read)
     (self.project, self.members) = (project, members)
     member = members?.projects.firstIndex { $0.name == project.name && $0.path == project.path }
-    known = KnownHistory()
+    known = KnownHistory(repository)
     if let members, member == nil, !request.readsWorkspace {
       throw members.severalPackages
     }

@@ -32,12 +32,23 @@ public struct WorkspaceDecision: Sendable {
         .optionsExclude, "a version said in full is that of one package",
         hint: "name the package: bump \(request.version ?? "") --package NAME")
     }
+    struct Question: Hashable {
+      let number: Int
+      let demand: ReleaseDemand?
+      let isSelected: Bool
+    }
+    var decisions: [Question: VersionDecision] = [:]
     func decide(_ number: Int, _ demand: ReleaseDemand? = nil) throws(Refusal) -> VersionDecision {
+      let isCalledByOthers = number < own.count && own[number] == nil
+      let question = Question(
+        number: number, demand: demand, isSelected: isSelected(number) && !isCalledByOthers)
+      if let known = decisions[question] { return known }
       do throws(Refusal) {
-        let isCalledByOthers = number < own.count && own[number] == nil
         let asked = Self.request(
-          request, snapshots[number], isSelected: isSelected(number) && !isCalledByOthers, isNamed: selected != nil)
-        return try VersionDecision(snapshots[number], asked, commits[number], demand: demand)
+          request, snapshots[number], isSelected: question.isSelected, isNamed: selected != nil)
+        let decision = try VersionDecision(snapshots[number], asked, commits[number], demand: demand)
+        decisions[question] = decision
+        return decision
       } catch {
         throw Refusal(error.code, "\(snapshots[number].project.name): \(error.message)", hint: error.hint)
       }
