@@ -28,6 +28,8 @@ public struct AuditFinding: Hashable, Sendable {
     case releaseMissing = "release-missing"
     /// The image of a release was built from a commit that the release does not contain.
     case releaseMoved = "release-moved"
+    /// The image of a release says that it is another one's.
+    case releaseOther = "release-other"
     /// An image has the tag of a release that git does not know.
     case releaseUnknown = "release-unknown"
     /// The tag of a branch that is gone.
@@ -42,6 +44,8 @@ public struct AuditFinding: Hashable, Sendable {
   public let digest: String?
   /// The release that should be there, or the branch that was.
   public let expected: String?
+  /// Whose image is there instead, where it says so.
+  public let found: String?
   /// The other tags of the same image: deleting it by its digest takes them along.
   public let sharedWith: [String]
 
@@ -54,6 +58,7 @@ public struct ImageAudit: Sendable {
   private let policy: ImagePolicy
   /// With the image tags that they have.
   private let releases: [(release: GitRelease, name: String)]
+  private let finals: FinalReleases
   private let floating: [String: String]
   private let reserved: ReservedNames
   private let branches: [String]?
@@ -83,6 +88,7 @@ public struct ImageAudit: Sendable {
     }
     self.policy = policy
     self.releases = known
+    finals = FinalReleases(known.map(\.release), policy: policy)
     self.floating = floating
     self.branches = branches
     reserved = policy.reservedNames
@@ -94,16 +100,17 @@ public struct ImageAudit: Sendable {
   /// Whether the labels of the image under a tag are needed: those of releases, and of what may be a branch's.
   public func needsLabels(_ tag: String) -> Bool { releases.contains { $0.name == tag } || mayBeBranch(tag) }
 
-  /// What is wrong with `tags`, sorted by tag. `contains` tells whether a release's commit has another in its history,
-  /// as the commit of a promoted prerelease is in that of the release.
+  /// What is wrong with `tags`, sorted by tag. `ways` is as in ``Provenance``: the commit of a promoted prerelease is in
+  /// the history of the release.
   public func findings(
-    _ tags: [String: PublishedImage], contains: (_ release: GitRelease, _ commit: String) -> Bool
+    _ tags: [String: PublishedImage], ways: (_ commit: String, _ release: GitRelease) -> Set<String>?
   ) -> [AuditFinding] {
     var findings: [AuditFinding] = []
-    func add(_ kind: AuditFinding.Kind, _ tag: String, _ expected: String?) {
+    func add(_ kind: AuditFinding.Kind, _ tag: String, _ expected: String?, found: String? = nil) {
       let digest = tags[tag]?.digest
       let shared = tags.filter { $0.key != tag && $0.value.digest == digest }.keys.sorted()
-      findings.append(AuditFinding(kind: kind, tag: tag, digest: digest, expected: expected, sharedWith: shared))
+      findings.append(
+        AuditFinding(kind: kind, tag: tag, digest: digest, expected: expected, found: found, sharedWith: shared))
     }
     for (name, holder) in floating {
       guard let held = tags[name] else {
@@ -118,8 +125,10 @@ public struct ImageAudit: Sendable {
         add(.releaseMissing, name, release.tag)
         continue
       }
-      if let revision = image.revision, revision != release.commit, !contains(release, revision) {
-        add(.releaseMoved, name, release.tag)
+      switch Provenance(of: image, for: release, among: finals, ways: ways) {
+      case .own, .unknown: break
+      case .outside: add(.releaseMoved, name, release.tag)
+      case .ofOther(let other): add(.releaseOther, name, release.tag, found: other.tag)
       }
     }
     let names = Set(releases.map(\.name))

@@ -120,10 +120,6 @@ struct Release {
     return sorted.indices.filter { $0 == 0 || sorted[$0].precedes(sorted[$0 - 1]) }.map { sorted[$0] }
   }
 
-  private func isSame(_ left: Version, _ right: Version) -> Bool {
-    left.build == right.build && !left.precedes(right) && !right.precedes(left)
-  }
-
   private func imageName(of version: Version) -> String {
     String(
       decoding: version.description.utf8.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
@@ -147,4 +143,9 @@ struct Release {
       code: "tag-list-incomplete",
       message: "not every git tag is known here, so \(names) stays where it is; fetch the whole history with its tags")
   }
+}
+
+/// Whether two versions are one, however they are written.
+func isSame(_ left: Version, _ right: Version) -> Bool {
+  left.build == right.build && !left.precedes(right) && !right.precedes(left)
 }

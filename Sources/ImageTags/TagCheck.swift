@@ -24,7 +24,7 @@ public struct PublishedImage: Hashable, Sendable {
 public struct CandidateImage: Hashable, Sendable {
   /// The digest of its manifest or index; nil where only its source is known.
   public let digest: String?
-  /// The commit that it is built from.
+  /// The commit that it is built from; nil where it does not say.
   public let revision: String?
   /// The full reference of the branch that it is built for, which owns its mutable tags; nil of anything else.
   public let reference: String?
@@ -54,7 +54,7 @@ public enum TagOutcome: Hashable, Sendable {
   case rebuilt
   /// A write-once tag holds an image of another commit: the git tag was moved.
   case otherRevision(String)
-  /// A write-once tag holds another image, whose commit is unknown.
+  /// A write-once tag holds another image, and the commit of one of the two is unknown.
   case otherDigest
   /// A mutable tag belongs to another branch.
   case owned(by: String)
@@ -132,7 +132,7 @@ public enum TagOutcome: Hashable, Sendable {
     case .present: "there already; whether it is the same image is unknown"
     case .rebuilt: "taken by another build of the same commit"
     case .otherRevision(let revision): "taken by the image of another commit, \(revision)"
-    case .otherDigest: "taken by another image, which does not say its commit"
+    case .otherDigest: "taken by another image, and one of the two does not say its commit"
     case .owned(let reference): "belongs to \(reference)"
     case .backwards(let version): "is at \(version), which is higher"
     }
@@ -140,7 +140,7 @@ public enum TagOutcome: Hashable, Sendable {
 }
 
 /// Whether two IDs are of one commit, one of them perhaps shortened.
-private func isSameCommit(_ left: String, _ right: String) -> Bool {
+func isSameCommit(_ left: String, _ right: String) -> Bool {
   let length = min(left.utf8.count, right.utf8.count)
   return length >= 12 && left.lowercased().utf8.prefix(length).elementsEqual(right.lowercased().utf8.prefix(length))
 }

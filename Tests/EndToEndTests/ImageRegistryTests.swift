@@ -80,6 +80,12 @@ struct ImageRegistryTests {
     let other = try registry.push("my_app", "sha-other", content: "two", labels: [revision: id])
     #expect(try ask("--from", "\(image):sha-other") == (44, ["1.0.0 rebuilt", "latest absent"]))
     #expect(try ask("--digest", other) == (44, ["1.0.0 rebuilt", "latest absent"]))
+    // What is in no registry is built from the state, and what does not say its commit may be of any.
+    #expect(
+      try ask("--digest", "sha256:" + String(repeating: "0", count: 64)) == (44, ["1.0.0 rebuilt", "latest absent"]))
+    let bare = try registry.push("my_app", "bare", content: "three")
+    #expect(try ask("--from", "\(image):bare") == (44, ["1.0.0 other-digest", "latest absent"]))
+    #expect(try ask("--digest", bare) == (44, ["1.0.0 other-digest", "latest absent"]))
 
     try registry.push("my_app", "1.0.0", content: "one", labels: [revision: String(repeating: "a", count: 40)])
     #expect(try ask("--digest", digest) == (44, ["1.0.0 other-revision", "latest absent"]))
@@ -214,6 +220,49 @@ struct ImageRegistryTests {
     let outcome = try repository.bump("image", "promote", "\(registry.host)/my_app:main", "1.0.0", "--yes")
     #expect(outcome.exitCode == 44)
     #expect(outcome.stderr.contains("which v1.0.0 does not contain"))
+  }
+
+  @Test("the image of a release does not become another one's")
+  func otherRelease() throws {
+    let sandbox = try Sandbox()
+    let repository = try Manual.repository(sandbox)
+    let registry = try TestRegistry(sandbox)
+    let image = "\(registry.host)/my_app"
+    let old = try repository.id("v1.0.0^{commit}")
+    try repository.commit("feat: more")
+    try repository.commit("fix: again")
+    try repository.tag("v1.1.0")
+    let version = "org.opencontainers.image.version"
+    for (tag, labels) in [
+      ("a", [revision: old, version: "1.0.0"]), ("b", [revision: old]), ("c", [revision: String(old.prefix(12))]),
+      ("d", [version: "1.0.0"]), ("1.0.0", [:]),
+    ] {
+      try registry.push("my_app", tag, content: tag, labels: labels)
+      for command in [
+        ["promote", "\(image):\(tag)", "1.1.0", "--yes"],
+        ["check", "--ref", "refs/tags/v1.1.0", "--image", image, "--from", "\(image):\(tag)"],
+      ] {
+        let outcome = try repository.bump(["image"] + command)
+        #expect(outcome.exitCode == 44, "\(command)")
+        #expect(outcome.stderr.contains("is an image of v1.0.0, and not of v1.1.0"), "\(outcome.stderr)")
+      }
+    }
+    #expect(throws: (any Error).self) { try sandbox.skopeo("\(image):1.1.0") }
+    // What does not say its commit is promoted, and that is said; what lies between the two releases is the new one's.
+    try registry.push("my_app", "e", content: "e")
+    let silent = try repository.bump("image", "promote", "\(image):e", "1.1.0", "--dry-run")
+    #expect(silent.exitCode == 0)
+    #expect(silent.stderr.contains("e does not say its commit, so that nothing shows whether it is an image of v1.1.0"))
+    let between = try registry.push("my_app", "f", content: "f", labels: [revision: try repository.id("v1.1.0~1")])
+    let promoted = try repository.bump("image", "promote", "\(image):f", "1.1.0", "--yes")
+    #expect(promoted.exitCode == 0, "\(promoted.stderr)")
+    #expect(!promoted.stderr.contains("Note:"))
+    #expect(try sandbox.skopeo("\(image):1.1.0") == between)
+    // A builder without this check may have done it.
+    try registry.push("my_app", "1.1.0", content: "a", labels: [revision: old, version: "1.0.0"])
+    let audit = try repository.bump("image", "audit", "--image", image)
+    #expect(audit.exitCode == 44)
+    #expect(audit.stdout.contains("1.1.0: is not the image of v1.1.0 but of v1.0.0"), "\(audit.stdout)")
   }
 
   @Test("somebody else's push at the same time is reported")

@@ -10,8 +10,10 @@ struct AuditTests {
     let audit = try ImageAudit(
       releases: releases.map { GitRelease(tag: $0, commit: "commit of \($0)") }, branches: branches, policy: policy,
       sha256: sha256)
-    return audit.findings(tags) { release, commit in commit == "before \(release.tag)" }.map {
-      ([$0.kind.rawValue, $0.tag, $0.expected ?? "-"] + $0.sharedWith).joined(separator: " ")
+    return audit.findings(tags) { commit, release in
+      commit == "before \(release.tag)" ? [commit, release.commit] : []
+    }.map {
+      ([$0.kind.rawValue, $0.tag, $0.found ?? $0.expected ?? "-"] + $0.sharedWith).joined(separator: " ")
     }
   }
 
@@ -59,6 +61,14 @@ struct AuditTests {
       try findings(tags) == [
         "release-missing 1.0.0 v1.0.0", "release-moved 1.1.0 v1.1.0", "release-unknown 9.0.0 - 2.0.0 latest",
       ])
+  }
+
+  @Test("the image of a release that says it is another one's is told")
+  func others() throws {
+    var tags = complete
+    tags["1.1.0"] = PublishedImage(digest: "2", revision: "commit of v1.1.0", versions: ["1.0.0"])
+    tags["2.0.0"] = PublishedImage(digest: "3", versions: ["2.0.0-rc.1"])
+    #expect(try findings(tags) == ["release-other 1.1.0 v1.0.0"])
   }
 
   @Test("the tag of a branch that is gone is told with what shares its image")

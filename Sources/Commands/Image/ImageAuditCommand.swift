@@ -14,8 +14,8 @@ struct ImageAuditCommand: BumpCommand {
     commandName: "audit",
     abstract: "Compare the tags in the registry with the releases and branches of git.",
     discussion: """
-      Finds floating tags that are not where git says, releases without an image or with one of another commit, and \
-      tags of branches that are gone. Nothing is changed. Ends with 44 where a floating tag or a release is wrong.
+      Finds floating tags that are not where git says, releases without an image or with one of another commit or \
+      release, and tags of branches that are gone. Nothing is changed. Ends with 44 where a floating tag or a release is wrong.
       """)
 
   @Option(help: ArgumentHelp("Look at this repository; may be repeated.", valueName: "repository"))
@@ -60,7 +60,7 @@ struct ImageAuditCommand: BumpCommand {
     var audited: [(repository: ImageReference, findings: [AuditFinding])] = []
     for name in repositories {
       let tags = try published(name, audit, registries)
-      let findings = audit.findings(tags) { contains($0, $1, repository.repository) }
+      let findings = audit.findings(tags, ways: repository.repository.ways)
       audited.append((name, findings))
     }
     switch format {
@@ -99,13 +99,6 @@ struct ImageAuditCommand: BumpCommand {
       return images
     }
   }
-
-  /// Whether the history of a release has a commit. Where the history here does not reach, it is taken to have it.
-  private func contains(_ release: GitRelease, _ commit: String, _ git: Repository) -> Bool {
-    guard let tip = ObjectID(release.commit), let id = ObjectID(commit), git.contains(tip) else { return git.isShallow }
-    guard git.contains(id) else { return git.isShallow }
-    return git.isShallow || (try? git.isReachable(id, from: tip)) ?? false
-  }
 }
 
 extension AuditFinding {
@@ -118,6 +111,7 @@ extension AuditFinding {
       case .floatingUnheld: "no release holds it"
       case .releaseMissing: "missing, the image of \(expected ?? "")"
       case .releaseMoved: "is not built from \(expected ?? "")"
+      case .releaseOther: "is not the image of \(expected ?? "") but of \(found ?? "")"
       case .releaseUnknown: "git has no such release"
       case .branchGone: "the branch is gone" + (expected.map { " (\($0))" } ?? "")
       }

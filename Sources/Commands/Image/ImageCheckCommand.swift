@@ -58,7 +58,13 @@ struct ImageCheckCommand: BumpCommand {
     let decision = try decideImageTags(for: state, policy: policy, repository, offline: false).decision
     if decision.isIncomplete, !allowIncomplete { throw Refusal.incompleteTags }
 
-    let candidate = try candidate(for: state, policy, registries)
+    let named = try image(in: repositories, registries)
+    let candidate = candidate(named?.image, for: state, policy)
+    var notes = decision.notes
+    if let named, let release = release(of: state, policy) {
+      notes += [try repository.requireImage(named.image, named: named.reference, of: release, policy)].compactMap(
+        \.self)
+    }
     var checks: [TagCheck] = []
     for name in repositories {
       for tag in decision.tags {
@@ -69,37 +75,50 @@ struct ImageCheckCommand: BumpCommand {
       }
     }
     switch format {
-    case .json: write(try json(CheckedTagsDocument(decision, checks)))
+    case .json: write(try json(CheckedTagsDocument(push: decision.push, checks, notes)))
     case .text:
       for check in checks { write(visible(check.line) + "\n") }
-      for item in decision.notes { note("Note: \(visible(item.message))") }
+      for item in notes { note("Note: \(visible(item.message))") }
     }
     if let conflict = checks.first(where: \.outcome.isConflict) { throw conflict.refusal }
   }
 
-  private func candidate(
-    for state: GitState, _ policy: ImagePolicy, _ registries: Registries
-  ) throws(Refusal) -> CandidateImage {
-    var found = digest
-    var revision = state.sha
-    if digest != nil, from != nil { throw Refusal(.optionsExclude, "--digest and --from exclude each other") }
-    if let digest, !OCIReference.isValidDigest(digest) {
-      throw Refusal(.usage, "'\(digest)' is no digest", hint: "write sha256: and 64 hexadecimal digits")
-    }
+  /// The image to be pushed, as far as a registry has it already: what it says of itself is known then.
+  private func image(
+    in repositories: [ImageReference], _ registries: Registries
+  ) throws(Refusal) -> (reference: ImageReference, image: PublishedImage)? {
+    guard digest == nil || from == nil else { throw Refusal(.optionsExclude, "--digest and --from exclude each other") }
     if let from {
       let reference = try oneImage(from)
-      let image = try registries.ask(reference) { client throws(RegistryError) in
-        guard let manifest = try client.manifest(reference) else { throw RegistryError(.missing, "\(reference)") }
-        return try client.image(manifest, in: reference)
-      }
-      found = image.digest
-      revision = image.revision ?? revision
+      guard let image = try registries.image(reference) else { throw Refusal(RegistryError(.missing, "\(reference)")) }
+      return (reference, image)
     }
+    guard let digest else { return nil }
+    guard OCIReference.isValidDigest(digest) else {
+      throw Refusal(.usage, "'\(digest)' is no digest", hint: "write sha256: and 64 hexadecimal digits")
+    }
+    for name in repositories {
+      let reference = name.with(digest: digest)
+      if let image = try registries.image(reference) { return (reference, image) }
+    }
+    return nil
+  }
+
+  /// What is not in a registry yet is taken to be built from the state.
+  private func candidate(_ image: PublishedImage?, for state: GitState, _ policy: ImagePolicy) -> CandidateImage {
     let branch = state.reference.flatMap { $0.hasPrefix("refs/heads/") ? $0 : nil }
     let ownsTags = state.event == .push || state.event == .schedule || state.event == .local
     return CandidateImage(
-      digest: found, revision: revision, reference: ownsTags ? branch : nil,
-      version: policy.version(ofReference: state.reference))
+      digest: image?.digest ?? digest, revision: image == nil ? state.sha : image?.revision,
+      reference: ownsTags ? branch : nil, version: policy.version(ofReference: state.reference))
+  }
+
+  /// The release that the state is; nil of anything else.
+  private func release(of state: GitState, _ policy: ImagePolicy) -> GitRelease? {
+    guard state.event != .pullRequest, state.event != .mergeGroup, let reference = state.reference,
+      policy.version(ofReference: reference) != nil
+    else { return nil }
+    return GitRelease(tag: String(reference.dropFirst("refs/tags/".count)), commit: state.sha)
   }
 }
 

@@ -140,9 +140,9 @@ struct Promotion {
       guard let manifest = try client.manifest(named) else { throw RegistryError(.missing, "\(named)") }
       return (manifest, try client.image(manifest, in: named))
     }
-    candidate = CandidateImage(
-      digest: manifest.digest, revision: image.revision ?? release.commit.description, version: release.version)
-    try Self.checkSource(image, named, release, repository)
+    candidate = CandidateImage(digest: manifest.digest, revision: image.revision, version: release.version)
+    let doubt = try repository.requireImage(
+      image, named: named, of: GitRelease(tag: release.name, commit: release.commit.description), policy)
     var steps: [Step] = []
     for tag in decision.tags {
       for name in repositories {
@@ -156,7 +156,7 @@ struct Promotion {
       }
     }
     self.steps = steps
-    notes = decision.notes
+    notes = decision.notes + [doubt].compactMap(\.self)
     self.named = named
     source = named.with(digest: manifest.digest)
     self.manifest = manifest
@@ -178,29 +178,6 @@ struct Promotion {
   ) throws(Refusal) -> PublishedImage? {
     try registries.published(
       reference, besides: candidate.digest, floating: tag.mutability == .floating ? candidate.version : nil, policy)
-  }
-
-  /// Refuses an image of a commit that the release does not contain, as far as that can be known here.
-  private static func checkSource(
-    _ image: PublishedImage, _ named: ImageReference, _ release: VersionTag, _ repository: ReleaseRepository
-  ) throws(Refusal) {
-    guard let revision = image.revision, let id = ObjectID(revision) else { return }
-    let git = repository.repository
-    guard git.contains(id) else {
-      guard git.isShallow else {
-        throw Refusal(
-          .registryConflict, "\(named) was built from the commit \(revision), which is not in this repository",
-          hint: "promote an image of \(release.name), or fetch the commit")
-      }
-      return
-    }
-    // A label may also name what is no commit.
-    let isContained = (try? git.isReachable(id, from: release.commit)) ?? false
-    // A shallow history ends before it may be found.
-    guard !isContained, !git.isShallow else { return }
-    throw Refusal(
-      .registryConflict, "\(named) was built from the commit \(revision), which \(release.name) does not contain",
-      hint: "promote an image of \(release.name)")
   }
 
   /// For people.

@@ -37,7 +37,14 @@ final class Registries {
       }
       return try question(client)
     } catch {
-      throw Refusal(.registryUnusable, "\(error)", hint: error.hint)
+      throw Refusal(error)
+    }
+  }
+
+  /// What an image says of itself; nil where there is none.
+  func image(_ reference: ImageReference) throws(Refusal) -> PublishedImage? {
+    try ask(reference) { client throws(RegistryError) in
+      try client.manifest(reference).map { manifest throws(RegistryError) in try client.image(manifest, in: reference) }
     }
   }
 
@@ -62,6 +69,10 @@ final class Registries {
       return image
     }
   }
+}
+
+extension Refusal {
+  init(_ error: RegistryError) { self.init(.registryUnusable, "\(error)", hint: error.hint) }
 }
 
 /// Reads a reference that the user wrote.

@@ -34,10 +34,10 @@ struct CheckedTagsDocument: Encodable {
   let tags: [Check]
   let notes: [ImageDocument.Note]
 
-  init(_ decision: ImageDecision, _ checks: [TagCheck]) {
-    push = decision.push
+  init(push: Bool, _ checks: [TagCheck], _ notes: [ImageNote]) {
+    self.push = push
     tags = checks.map(Check.init)
-    notes = decision.notes.map { ImageDocument.Note(code: $0.code, version: $0.version, message: $0.message) }
+    self.notes = notes.map { ImageDocument.Note(code: $0.code, version: $0.version, message: $0.message) }
   }
 }
 
@@ -80,6 +80,7 @@ struct AuditDocument: Encodable {
     let conflict: Bool
     let digest: String?
     let expected: String?
+    let found: String?
     let sharedWith: [String]
     let message: String
   }
@@ -94,7 +95,7 @@ struct AuditDocument: Encodable {
         findings: findings.map {
           Finding(
             kind: $0.kind.rawValue, tag: $0.tag, conflict: $0.isConflict, digest: $0.digest, expected: $0.expected,
-            sharedWith: $0.sharedWith, message: $0.message)
+            found: $0.found, sharedWith: $0.sharedWith, message: $0.message)
         })
     }
   }
