@@ -60,6 +60,8 @@ public enum TagOutcome: Hashable, Sendable {
   case owned(by: String)
   /// A floating tag is at a higher version.
   case backwards(from: String)
+  /// The image is only built, as those of forks and merge queues are.
+  case withheld
 
   /// Decides the outcome of `tag`, which the registry has as `published`, nil where it has none, for `candidate`.
   ///
@@ -100,11 +102,11 @@ public enum TagOutcome: Hashable, Sendable {
     return published.revision == nil || candidate.revision == nil ? .otherDigest : .rebuilt
   }
 
-  /// Whether a push would overwrite what it must not.
+  /// Whether it must not be pushed.
   public var isConflict: Bool {
     switch self {
     case .absent, .same, .replaceable: false
-    case .present, .rebuilt, .otherRevision, .otherDigest, .owned, .backwards: true
+    case .present, .rebuilt, .otherRevision, .otherDigest, .owned, .backwards, .withheld: true
     }
   }
 
@@ -120,6 +122,7 @@ public enum TagOutcome: Hashable, Sendable {
     case .otherDigest: "other-digest"
     case .owned: "owned"
     case .backwards: "backwards"
+    case .withheld: "withheld"
     }
   }
 
@@ -135,6 +138,7 @@ public enum TagOutcome: Hashable, Sendable {
     case .otherDigest: "taken by another image, and one of the two does not say its commit"
     case .owned(let reference): "belongs to \(reference)"
     case .backwards(let version): "is at \(version), which is higher"
+    case .withheld: "is not to be pushed"
     }
   }
 }

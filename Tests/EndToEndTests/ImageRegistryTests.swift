@@ -359,7 +359,8 @@ struct ImageRegistryTests {
     let repository = try Manual.repository(Sandbox())
     let digest = "sha256:" + String(repeating: "0", count: 64)
     for (code, arguments) in [
-      (64, ["check"]), (64, ["audit"]), (64, ["check", "--image", "a", "--digest", "sha256:0"]),
+      (64, ["check"]), (64, ["check", "--image", "127.0.0.1:1/a", "--fork"]), (64, ["audit"]),
+      (64, ["check", "--image", "a", "--digest", "sha256:0"]),
       (20, ["check", "--image", "a", "--digest", digest, "--from", "a:b"]),
       (4, ["promote", "127.0.0.1:1/a:b", "9.9.9"]), (64, ["promote", "a b", "1.0.0"]),
       (64, ["promote", "127.0.0.1:1/a", "1.0.0"]),
@@ -520,6 +521,23 @@ struct ImageRegistryTests {
     let plain = try repository.bump(
       "image", "check", "--ref", "refs/heads/main", "--plain-http", "--image", image)
     #expect(plain.exitCode == 47)
+  }
+
+  @Test(
+    "nothing of a fork or a merge queue may be pushed, and nobody is asked",
+    arguments: [
+      (["--pull-request", "7", "--fork"], "pr-7", "comes from a fork"),
+      (["--event", "merge_group", "--sha", String(repeating: "a", count: 40)], "mq-aaaaaaaaaaaa", "merge queue"),
+    ])
+  func withheld(_ arguments: [String], _ tag: String, _ reason: String) throws {
+    let repository = try Manual.repository(Sandbox())
+    let image = "127.0.0.1:\(try freePort())/my_app"
+    let command = ["image", "check", "--image", image] + arguments
+    let outcome = try repository.bump(command)
+    #expect(outcome.exitCode == 44)
+    #expect(outcome.stdout == "\(image):\(tag): is not to be pushed\n")
+    #expect(outcome.stderr.contains(reason))
+    #expect(try checked(repository.bump(command + ["--format", "json"])).outcomes == ["\(tag) withheld"])
   }
 
   @Test("what is no answer leaves nothing free")

@@ -16,7 +16,7 @@ struct ImageCheckCommand: BumpCommand {
     abstract: "Ask the registry whether the image tags of this state may be pushed.",
     discussion: """
       A write-once tag may be pushed while nobody has it, a tag of a branch while it is that branch's, a floating tag \
-      while it moves forward. With --digest or --from a tag that is this very image already is fine too. Otherwise the \
+      while it moves forward, and nothing of a fork or a merge queue. With --digest or --from a tag that is this very image already is fine too. Otherwise the \
       command ends with 44, and with 47 where the registry gives no answer: then nothing is known to be free.
       """)
 
@@ -58,9 +58,16 @@ struct ImageCheckCommand: BumpCommand {
     let decision = try decideImageTags(for: state, policy: policy, repository, offline: false).decision
     if decision.isIncomplete, !allowIncomplete { throw Refusal.incompleteTags }
 
+    var notes = decision.notes
+    guard decision.push else {
+      try finish(
+        decision,
+        repositories.flatMap { name in decision.tags.map { TagCheck(withheld: $0, name.with(tag: $0.name)) } },
+        notes)
+      return
+    }
     let named = try image(in: repositories, registries)
     let candidate = candidate(named?.image, for: state, policy)
-    var notes = decision.notes
     if let named, let release = release(of: state, policy) {
       notes += [try repository.requireImage(named.image, named: named.reference, of: release, policy)].compactMap(
         \.self)
@@ -74,6 +81,10 @@ struct ImageCheckCommand: BumpCommand {
         checks.append(TagCheck(reference, tag, published, candidate, policy))
       }
     }
+    try finish(decision, checks, notes)
+  }
+
+  private func finish(_ decision: ImageDecision, _ checks: [TagCheck], _ notes: [ImageNote]) throws {
     switch format {
     case .json: write(try json(CheckedTagsDocument(push: decision.push, checks, notes)))
     case .text:
@@ -139,6 +150,14 @@ struct TagCheck {
     outcome = TagOutcome(of: tag, published: published, candidate: candidate, policy: policy)
   }
 
+  /// A tag that is not to be pushed, whatever the registry has.
+  init(withheld tag: ImageTag, _ reference: ImageReference) {
+    self.reference = reference
+    self.tag = tag
+    published = nil
+    outcome = .withheld
+  }
+
   /// For people.
   var line: String {
     var text = "\(reference): \(outcome.description)"
@@ -156,7 +175,10 @@ struct TagCheck {
     case .rebuilt, .otherDigest: hint = "a release is built once: push the image that is there, or make a new release"
     case .otherRevision: hint = "a git tag that is published does not move: make a new release"
     case .owned: hint = "two branches have one tag: rename one of them"
-    case .backwards: hint = "fetch the tags: git fetch --tags"
+    case .withheld: hint = "build the image without pushing it"
+    case .backwards(let version):
+      hint =
+        "fetch the tags: git fetch --tags; a release that is withdrawn is named in yanked: [images] yanked = [\"\(version)\"]"
     }
     return Refusal(.registryConflict, "\(reference): \(outcome.description)", hint: hint)
   }

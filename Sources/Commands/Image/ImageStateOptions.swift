@@ -67,6 +67,10 @@ struct ImageStateOptions: ParsableArguments {
       origin.sources.sha = "--sha"
     }
     if fork {
+      guard origin.state.event == .pullRequest else {
+        throw Refusal(
+          .usage, "--fork is about a pull request, and this is none", hint: "say which: --pull-request NUMBER")
+      }
       origin.state.isFork = true
       origin.sources.isFork = "--fork"
     }
