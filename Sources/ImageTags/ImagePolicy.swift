@@ -78,6 +78,9 @@ public struct ImagePolicy: Hashable, Sendable {
     return versions
   }
 
+  /// Whether a version is one of ``yanked``.
+  func isYanked(_ version: Version) -> Bool { ((try? yankedVersions()) ?? []).contains { isSame($0, version) } }
+
   func checkNames() throws(ImageTagError) {
     for channel in channels where !OCIReference.isValidTag(channel) || ReservedNames.isTaken(channel) {
       throw .invalidSetting(.channels, value: channel)

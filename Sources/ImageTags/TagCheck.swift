@@ -88,7 +88,7 @@ public enum TagOutcome: Hashable, Sendable {
     case .floating:
       let higher = published.versions.first { text in
         guard let version = candidate.version, let other = policy.imageVersion(text) else { return false }
-        return version.precedes(other) && other.isPrerelease == version.isPrerelease
+        return version.precedes(other) && other.isPrerelease == version.isPrerelease && !policy.isYanked(other)
       }
       self = higher.map { .backwards(from: $0) } ?? .replaceable
     }

@@ -193,6 +193,34 @@ struct ImageRegistryTests {
     #expect(try sandbox.skopeo("\(image):latest") == new)
   }
 
+  @Test("latest goes back off a release that is withdrawn")
+  func yanked() throws {
+    let sandbox = try Sandbox()
+    let repository = try TestRepository(
+      sandbox, files: [".versioning.toml": "version_provider = \"scm\"\n"], message: "feat: start")
+    try repository.tag("v1.0.0")
+    let registry = try TestRegistry(sandbox)
+    let image = "\(registry.host)/my_app"
+    let labels = [revision: try repository.id("HEAD"), "org.opencontainers.image.version": "1.0.0"]
+    let old = try registry.push("my_app", "1.0.0", content: "one", labels: labels)
+    for tag in ["1.1.0", "latest"] {
+      try registry.push("my_app", tag, content: "two", labels: ["org.opencontainers.image.version": "1.1.0"])
+    }
+    let promote = ["image", "promote", "\(image):1.0.0", "1.0.0", "--yes"]
+    let refused = try repository.bump(promote)
+    #expect(refused.exitCode == 44)
+    #expect(refused.stderr.contains("[images] yanked = [\"1.1.0\"]"), "\(refused.stderr)")
+    try repository.write(".versioning.toml", "version_provider = \"scm\"\n[images]\nyanked = [\"1.1.0\"]\n")
+    try repository.git("add", "--all")
+    try repository.commit("build: withdraw 1.1.0")
+    try repository.tag("v1.1.0")
+    let check = try repository.bump("image", "check", "--ref", "refs/tags/v1.0.0", "--image", image, "--digest", old)
+    #expect(check.exitCode == 0, "\(check.stderr)")
+    let outcome = try repository.bump(promote)
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    #expect(try sandbox.skopeo("\(image):latest") == old)
+  }
+
   @Test("what the remote has released moves latest, although nobody fetched it")
   func remoteRelease() throws {
     let sandbox = try Sandbox()

@@ -10,6 +10,7 @@ struct TagCheckTests {
     var mutability = Mutability.immutable
     var published: PublishedImage?
     var digest: String? = "sha256:1"
+    var yanked: [String] = []
     let outcome: TagOutcome
     var isConflict = false
   }
@@ -48,13 +49,20 @@ struct TagCheckTests {
       Row(
         mutability: .floating, published: PublishedImage(digest: "sha256:2", versions: ["main", "1.3.0"]),
         outcome: .backwards(from: "1.3.0"), isConflict: true),
+      Row(
+        mutability: .floating, published: PublishedImage(digest: "sha256:2", versions: ["1.3.0"]),
+        yanked: ["v1.3.0"], outcome: .replaceable),
+      Row(
+        mutability: .floating, published: PublishedImage(digest: "sha256:2", versions: ["1.3.0", "1.4.0"]),
+        yanked: ["1.3.0", "1.5.0"], outcome: .backwards(from: "1.4.0"), isConflict: true),
     ])
   func outcome(_ row: Row) throws {
     let tag = ImageTag(name: "x", mutability: row.mutability, reason: "test")
     let candidate = CandidateImage(
       digest: row.digest, revision: Self.ours, reference: "refs/heads/main",
       version: try Version(parsing: "1.2.0", scheme: .semver2))
-    let outcome = TagOutcome(of: tag, published: row.published, candidate: candidate, policy: ImagePolicy())
+    let outcome = TagOutcome(
+      of: tag, published: row.published, candidate: candidate, policy: ImagePolicy(yanked: row.yanked))
     #expect(outcome == row.outcome)
     #expect(outcome.isConflict == row.isConflict)
   }
