@@ -175,6 +175,29 @@ struct ImageRegistryTests {
     #expect(copy.exitCode == 0, "\(copy.stderr)")
   }
 
+  @Test("of several registries that of the image is tagged in")
+  func severalRegistries() throws {
+    let sandbox = try Sandbox()
+    let registry = try TestRegistry(sandbox)
+    let (own, other) = ("\(registry.host)/my_app", "127.0.0.1:\(try freePort())/my_app")
+    let repository = try TestRepository(
+      sandbox,
+      files: [".versioning.toml": "version_provider = \"scm\"\n[images]\nrepositories = [\"\(other)\", \"\(own)\"]\n"],
+      message: "feat: start")
+    try repository.tag("v1.0.0")
+    let digest = try registry.push("my_app", "main", content: "one", labels: [revision: try repository.id("HEAD")])
+    let outcome = try repository.bump("image", "promote", "\(own):main", "1.0.0", "--yes")
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    #expect(outcome.stdout == "image: \(own)@\(digest)\ntag to write: \(own):1.0.0\ntag to write: \(own):latest\n")
+    #expect(outcome.stderr.contains("Note: \(other) is in another registry"))
+    #expect(try sandbox.skopeo("\(own):1.0.0") == digest)
+    for arguments in [["127.0.0.1:1/a:b", "1.0.0"], ["\(own):main", "1.0.0", "--image", other]] {
+      let refused = try repository.bump(["image", "promote", "--yes"] + arguments)
+      #expect(refused.exitCode == 64)
+      #expect(refused.stderr.contains("with --image"), "\(refused.stderr)")
+    }
+  }
+
   @Test("a release of an old line leaves latest where it is")
   func oldLine() throws {
     let sandbox = try Sandbox()

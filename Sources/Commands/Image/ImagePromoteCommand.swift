@@ -50,12 +50,15 @@ struct ImagePromoteCommand: BumpCommand {
   func execute() throws {
     let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
     let source = try oneImage(source)
+    let (targets, others) = try targets(of: source, repository)
     let promotion = try Promotion(
-      of: source, to: version, in: imageRepositories(image, repository, fallback: source), repository,
-      Registries(registry), allowsIncomplete: allowIncomplete)
+      of: source, to: version, in: targets, repository, Registries(registry), allowsIncomplete: allowIncomplete)
     switch format {
     case .json: write(try json(PromotionDocument(promotion)))
     case .text: for line in promotion.lines { write(visible(line) + "\n") }
+    }
+    for name in others {
+      note(visible("Note: \(name.name) is in another registry and stays as it is; promote an image there too"))
     }
     for item in promotion.notes { note("Note: \(visible(item.message))") }
     if let conflict = promotion.steps.first(where: \.check.outcome.isConflict) { throw conflict.check.refusal }
@@ -84,6 +87,25 @@ struct ImagePromoteCommand: BumpCommand {
       case .overtaken: note(visible("Left \(step.check.reference): git has a higher release now."))
       }
     }
+  }
+}
+
+extension ImagePromoteCommand {
+  /// The repositories to tag in: those that the options name, else those of the configuration in the registry of the image,
+  /// and the others.
+  private func targets(
+    of source: ImageReference, _ repository: ReleaseRepository
+  ) throws(Refusal) -> (targets: [ImageReference], others: [ImageReference]) {
+    let all = try imageRepositories(image, repository, fallback: source)
+    let own = all.filter { $0.registry == source.registry }
+    guard image.isEmpty, !own.isEmpty else {
+      guard let other = all.first(where: { $0.registry != source.registry }) else { return (all, []) }
+      throw Refusal(
+        .usage, "\(source.registry) and \(other.registry) are two registries, and an image is promoted within one",
+        hint: "name a repository of \(source.registry) with --image, or copy the image first: "
+          + "skopeo copy --all --preserve-digests docker://\(source) docker://\(other.name):...")
+    }
+    return (own, all.filter { $0.registry != source.registry })
   }
 }
 
@@ -127,11 +149,7 @@ struct Promotion {
         .noVersion, "there is no release \(version) in git",
         hint: "release it first, or fetch its tag: git fetch --tags")
     }
-    if let other = repositories.first(where: { $0.registry != named.registry }) {
-      throw Refusal(
-        .usage, "\(named.registry) and \(other.registry) are two registries, and an image is promoted within one",
-        hint: "copy it first: skopeo copy --all --preserve-digests docker://\(named) docker://\(other.name):...")
-    }
+    try repository.requireAllowedBranch(of: Self.state(release))
     policy = ImagePolicy(repository.project, readingWith: repository.project.scheme)
     let decision = try Self.decision(release, repository, policy)
     if decision.isIncomplete, !allowsIncomplete { throw Refusal.incompleteTags }
