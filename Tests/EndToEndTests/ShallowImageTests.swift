@@ -155,6 +155,14 @@ struct AllowedBranchTests {
     #expect(refused.exitCode == 42)
     #expect(refused.stdout == "")
     #expect(refused.stderr.contains("v1.1.1 is at") && refused.stderr.contains("main, release/*"))
+    // Before a registry is asked.
+    let image = "127.0.0.1:\(try freePort())/my_app"
+    for command in [
+      ["check", "--ref", "refs/tags/v1.1.1", "--image", image], ["promote", "\(image):main", "1.1.1", "--yes"],
+    ] {
+      let outcome = try origin.bump(["image"] + command)
+      #expect(outcome.exitCode == 42, "\(outcome.stderr)")
+    }
     #expect(try origin.bump("image", "tags", "--ref", "refs/tags/v1.2.0").stdout == "1.2.0\nlatest\n")
     #expect(try origin.bump("image", "tags", "--ref", "refs/heads/hotfix/1.1.1").exitCode == 0)
     try origin.git("branch", "release/1.1", "v1.1.1")

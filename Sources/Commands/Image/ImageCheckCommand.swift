@@ -54,6 +54,7 @@ struct ImageCheckCommand: BumpCommand {
     {
       state.sha = commit.description
     }
+    try repository.requireAllowedBranch(of: state)
     let policy = ImagePolicy(repository.project, readingWith: repository.project.scheme)
     let decision = try decideImageTags(for: state, policy: policy, repository, offline: false).decision
     if decision.isIncomplete, !allowIncomplete { throw Refusal.incompleteTags }

@@ -183,10 +183,14 @@ struct Promotion {
     self.registries = registries
   }
 
+  private static func state(_ release: VersionTag) -> GitState {
+    GitState(event: .push, reference: "refs/tags/\(release.name)", sha: release.commit.description)
+  }
+
   private static func decision(
     _ release: VersionTag, _ repository: ReleaseRepository, _ policy: ImagePolicy
   ) throws(Refusal) -> ImageDecision {
-    let state = GitState(event: .push, reference: "refs/tags/\(release.name)", sha: release.commit.description)
+    let state = state(release)
     return try decided(for: state, tags: repository.tagListWithRemote(for: state), policy: policy)
   }
 
