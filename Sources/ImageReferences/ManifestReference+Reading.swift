@@ -176,15 +176,8 @@ private func isVariable(_ text: String) -> Bool { text.contains("$") || text.con
 
 /// Whether two names are of one repository: Docker Hub goes without saying, and so does its folder `library`.
 private func isSame(_ one: String, _ other: String) -> Bool {
-  normalized(one).utf8.elementsEqual(normalized(other).utf8) && OCIReference.isValidRepository(other)
-}
-
-private func normalized(_ repository: String) -> String {
-  for host in ["docker.io/", "index.docker.io/"] where repository.hasPrefix(host) {
-    let path = String(repository.dropFirst(host.count))
-    return path.hasPrefix("library/") ? String(path.dropFirst("library/".count)) : path
-  }
-  return repository
+  guard OCIReference.isValidRepository(other), let other = try? ImageReference(parsing: other) else { return false }
+  return (try? ImageReference(parsing: one)) == other
 }
 
 /// Whether a text with variables may name a repository: it holds its name, or the last part of that behind a slash.

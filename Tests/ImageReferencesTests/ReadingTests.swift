@@ -192,6 +192,17 @@ struct ReadingTests {
     #expect(try found("image: \(written):1\n", "x.yaml", [asked]) == ["other 1"])
   }
 
+  @Test(
+    "what looks like a host below Docker Hub is none",
+    arguments: [
+      ("ghcr.io/my_app", "docker.io/ghcr.io/my_app"), ("docker.io/ghcr.io/my_app", "ghcr.io/my_app"),
+      ("localhost/my_app", "index.docker.io/localhost/my_app"),
+    ])
+  func hostBelowDockerHub(_ asked: String, _ written: String) throws {
+    #expect(try found("image: \(written):1\n", "x.yaml", [asked]) == [])
+    #expect(try found("image: \(asked):1\n", "x.yaml", [asked]) == ["other 1"])
+  }
+
   @Test("only YAML is looked into", arguments: ["a.yml", "b/c.yaml", "d/Kustomization", "Kustomization"])
   func manifests(_ path: String) {
     #expect(isManifest(path))
