@@ -32,6 +32,8 @@ public struct AuditFinding: Hashable, Sendable {
     case releaseOther = "release-other"
     /// An image has the tag of a release that git does not know.
     case releaseUnknown = "release-unknown"
+    /// The tag of a branch holds what was built from another branch, or from no branch.
+    case branchOther = "branch-other"
     /// The tag of a branch that is gone.
     case branchGone = "branch-gone"
   }
@@ -42,7 +44,7 @@ public struct AuditFinding: Hashable, Sendable {
   public let tag: String
   /// The digest that it has there; nil where it is not there.
   public let digest: String?
-  /// The release that should be there, or the branch that was.
+  /// The release or branch that should be there, or the branch that was.
   public let expected: String?
   /// Whose image is there instead, where it says so.
   public let found: String?
@@ -62,7 +64,8 @@ public struct ImageAudit: Sendable {
   private let floating: [String: String]
   private let reserved: ReservedNames
   private let branches: [String]?
-  private let slugs: Set<String>
+  /// The branches by their tags; two can have one.
+  private let slugs: [String: [String]]
 
   /// Takes git's side: the component's `releases`, all of them, and `branches` by their names without `refs/heads/`, nil
   /// where nobody knows them all. `sha256` is the hash function for their slugs.
@@ -93,8 +96,9 @@ public struct ImageAudit: Sendable {
     self.branches = branches
     reserved = policy.reservedNames
     let reserved = reserved
-    slugs = Set(
-      (branches ?? []).map { BranchSlug(branch: $0, limit: policy.slugLimit, reserved: reserved, sha256: sha256).name })
+    slugs = Dictionary(grouping: branches ?? []) {
+      BranchSlug(branch: $0, limit: policy.slugLimit, reserved: reserved, sha256: sha256).name
+    }
   }
 
   /// Whether the labels of the image under a tag are needed: those of releases, and of what may be a branch's.
@@ -137,8 +141,15 @@ public struct ImageAudit: Sendable {
         add(.floatingUnheld, tag, nil)
       } else if policy.imageVersion(tag) != nil, reserved.contains(tag) {
         add(.releaseUnknown, tag, nil)
-      } else if let branches, mayBeBranch(tag), !slugs.contains(tag) {
+      } else if let branches, mayBeBranch(tag) {
         let prefix = "refs/heads/"
+        if let own = slugs[tag] {
+          let references = own.map { prefix + $0 }
+          if let owner = image.reference, !references.contains(where: owner.hasSameBytes) {
+            add(.branchOther, tag, references.sorted().joined(separator: ", "), found: owner)
+          }
+          continue
+        }
         // `edge` under another name has the default branch's label.
         if let owner = image.reference?.dropping(prefix: prefix), branches.contains(where: owner.hasSameBytes) {
           continue

@@ -71,6 +71,22 @@ struct AuditTests {
     #expect(try findings(tags) == ["release-other 1.1.0 v1.0.0"])
   }
 
+  @Test("the tag of a branch with the image of something else is told")
+  func branchOwners() throws {
+    for (tag, reference, findings) in [
+      ("main", "refs/heads/main", []), ("main", nil, []), ("feat-login", "refs/heads/feat/login", []),
+      // Two branches have this tag.
+      ("feat-login", "refs/heads/feat-login", []),
+      ("main", "refs/heads/feat/login", ["branch-other main refs/heads/feat/login"]),
+      ("main", "refs/heads/gone", ["branch-other main refs/heads/gone"]),
+      ("main", "refs/tags/main", ["branch-other main refs/tags/main"]),
+      ("feat-login", "refs/pull/7/head", ["branch-other feat-login refs/pull/7/head"]),
+    ] as [(String, String?, [String])] {
+      let tags = complete.merging([tag: PublishedImage(digest: "8", reference: reference)]) { $1 }
+      #expect(try self.findings(tags, branches: ["main", "feat/login", "feat-login"]) == findings)
+    }
+  }
+
   @Test("the tag of a branch that is gone is told with what shares its image")
   func branches() throws {
     var tags = complete

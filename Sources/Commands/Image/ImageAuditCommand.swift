@@ -15,7 +15,8 @@ struct ImageAuditCommand: BumpCommand {
     abstract: "Compare the tags in the registry with the releases and branches of git.",
     discussion: """
       Finds floating tags that are not where git says, releases without an image or with one of another commit or \
-      release, and tags of branches that are gone. Nothing is changed. Ends with 44 where a floating tag or a release is wrong.
+      release, and tags of branches that are gone or hold the image of another. Nothing is changed. Ends with 44, but not \
+      for branches that are gone.
       """)
 
   @Option(help: ArgumentHelp("Look at this repository; may be repeated.", valueName: "repository"))
@@ -113,6 +114,7 @@ extension AuditFinding {
       case .releaseMoved: "is not built from \(expected ?? "")"
       case .releaseOther: "is not the image of \(expected ?? "") but of \(found ?? "")"
       case .releaseUnknown: "git has no such release"
+      case .branchOther: "is the tag of \(expected ?? ""), and the image of \(found ?? "")"
       case .branchGone: "the branch is gone" + (expected.map { " (\($0))" } ?? "")
       }
     guard kind == .branchGone || kind == .releaseUnknown || kind == .floatingUnheld else { return text }
