@@ -95,6 +95,14 @@ struct OpenFile: ~Copyable {
     return nil
   }
 
+  /// A single byte; nil behind the end.
+  func byte(at offset: Int) throws(SystemError) -> UInt8? {
+    var byte: UInt8 = 0
+    let count = unsafe pread(descriptor, &byte, 1, off_t(offset))
+    guard count >= 0 else { throw SystemError() }
+    return count == 1 ? byte : nil
+  }
+
   func write(_ bytes: [UInt8]) throws(SystemError) {
     var offset = 0
     while offset < bytes.count {

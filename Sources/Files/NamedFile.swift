@@ -48,11 +48,14 @@ public func makeFolder(at path: String) throws(FileError) {
 }
 
 /// Writes behind what a file holds, which is made where there is none: on a line of its own, also where the last line is
-/// not ended.
+/// not ended. Of a pipe or a device nothing is read.
 public func appendFile(_ bytes: [UInt8], at path: String) throws(FileError) {
-  let old = try readFile(at: path)
   try doing("write", path) { () throws(SystemError) in
     let file = try OpenFile(at: path, O_WRONLY | O_APPEND | O_CREAT)
-    try file.write((old?.last.map { $0 != 0x0A } == true ? [0x0A] : []) + bytes)
+    let status = try file.status()
+    let isOpen = status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
+    // What cannot be read may end anywhere.
+    let last = isOpen ? try? OpenFile(at: path, O_RDONLY).byte(at: status.st_size - 1) : 0x0A
+    try file.write((last == 0x0A ? [] : [0x0A]) + bytes)
   }
 }

@@ -3,6 +3,7 @@ public import SemanticVersion
 /// What a command ends with; commitizen's numbers where the situation is the same.
 public enum ExitCode: Int32, CaseIterable, Hashable, Sendable {
   case done = 0
+  case answerNotWritten = 1
   case notARepository = 2
   case noCommits = 3
   case noVersion = 4

@@ -100,7 +100,9 @@ extension ImageOutput {
         try appendFile(Array(markdownSummary.utf8), at: summary)
       }
     } catch {
-      throw Refusal(.usage, "\(error)", hint: "the CI's file has to be one that can be written")
+      throw Refusal(
+        .answerNotWritten, "\(error)",
+        hint: "GITHUB_OUTPUT and the CI's other files have to be ones that can be written")
     }
     try write(.text, scope)
   }

@@ -30,7 +30,7 @@ func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
       guard descriptor == STDOUT_FILENO, errno != EPIPE else { return }
       let reason = unsafe String(cString: strerror(errno))
       note("Error: cannot write the answer to standard output: \(reason); what the command had to do is done")
-      exit(1)
+      exit(Planning.ExitCode.answerNotWritten.rawValue)
     }
     offset += count
   }
