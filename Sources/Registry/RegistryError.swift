@@ -7,7 +7,9 @@ public struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible 
     /// No answer within so many seconds.
     case timedOut(seconds: Int)
     /// Its certificate is not trusted, or it does not speak TLS.
-    case notTrusted(String)
+    case notTrusted(TLSFailure)
+    /// It has 404 for all that is asked, and is no registry: what it answers to the question for the protocol.
+    case noRegistry(String)
     /// 401: no credentials are known, or those that are known are refused.
     case unauthorized(hasCredentials: Bool)
     /// 403, or a token that does not go far enough: the credentials are good and do not allow this.
@@ -50,7 +52,8 @@ public struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible 
     switch kind {
     case .unreachable(let reason): "\(subject) cannot be reached: \(reason)"
     case .timedOut(let seconds): "\(subject): no answer within \(seconds) seconds"
-    case .notTrusted(let reason): "\(subject): no secure connection: \(reason)"
+    case .notTrusted(let reason): "\(subject): no secure connection: \(reason.description)"
+    case .noRegistry(let answer): "\(subject): what answers there is no registry: \(answer)"
     case .unauthorized(true): "\(subject): the registry refuses the credentials (401)"
     case .unauthorized(false): "\(subject): the registry asks for credentials (401), and there are none for it"
     case .forbidden(let said): "\(subject): the credentials do not allow this\(suffix(said))"
@@ -73,8 +76,10 @@ public struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible 
   public var hint: String? {
     switch kind {
     case .unreachable, .timedOut: "look at the name of the registry, the network and HTTPS_PROXY, and try again"
-    case .notTrusted:
-      "name the authority's certificate with SSL_CERT_FILE or in certs.d; a registry without TLS needs --plain-http"
+    case .notTrusted(let reason): reason.hint
+    case .noRegistry:
+      "look at the host and its port, and at what stands before the registry; a name such as registry.example.com/my_app "
+        + "begins with the host"
     case .unauthorized: "log in with docker login, skopeo login or a credential helper, for this registry"
     case .forbidden: "use credentials that may do this there"
     case .rateLimited: "wait and try again; with credentials the limit is often higher"

@@ -64,7 +64,7 @@ final class Transport {
         status: Int(response.status.code), headers: response.headers,
         body: response.body.map { Array($0.readableBytesView) } ?? [], url: request.url)
     } catch {
-      throw RegistryError(kind(of: error, limit: request.limit), subject)
+      throw RegistryError(try kind(of: error, origin, limit: request.limit), subject)
     }
   }
 
@@ -86,7 +86,9 @@ final class Transport {
     return client
   }
 
-  private func kind(of error: any Error, limit: Int) -> RegistryError.Kind {
+  private func kind(
+    of error: any Error, _ origin: Origin, limit: Int
+  ) throws(RegistryError) -> RegistryError.Kind {
     switch error {
     case is ResponseAccumulator.ResponseTooBigError: return .tooLarge(limit: limit)
     case let error as HTTPClientError:
@@ -105,10 +107,18 @@ final class Transport {
       if first.error is ChannelError { return .timedOut(seconds: connectTimeout) }
       return .unreachable((first.error as? IOError).map(reason) ?? "\(first.error)")
     case let error as IOError: return .unreachable(reason(error))
+    case NIOSSLError.uncleanShutdown: return .unreachable(Self.closed)
     case let error as NIOSSLError:
-      return .notTrusted(
-        "\(error)".contains("CERTIFICATE_VERIFY_FAILED") ? "its certificate is not trusted" : "\(error)")
-    case let error as NIOSSLExtraError: return .notTrusted("\(error)")
+      let failure = TLSFailure(error)
+      // A proxy may be the only way to the server.
+      guard failure == .unknownAuthority, try proxies.proxy(for: origin) == nil,
+        let certificate = shownCertificate(
+          of: origin, try certificates.configuration(for: origin), group, timeout: .seconds(Int64(connectTimeout)))
+      else { return .notTrusted(failure) }
+      return .notTrusted(TLSFailure(untrusted: certificate, now: Date()))
+    case let error as NIOSSLExtraError:
+      let isOther = [.failedToValidateHostname, .serverHostnameImpossibleToMatch].contains(error)
+      return .notTrusted(isOther ? .otherHost(origin.host) : .handshake(""))
     case is HTTPParserError: return .badAnswer("it is not HTTP")
     default: return .unreachable("\(error)")
     }

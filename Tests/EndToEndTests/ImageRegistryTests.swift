@@ -559,7 +559,7 @@ struct ImageRegistryTests {
     let arguments = ["image", "check", "--ref", "refs/heads/main", "--no-plain-http", "--image", image]
     let unknown = try repository.bump(arguments)
     #expect(unknown.exitCode == 47)
-    #expect(unknown.stderr.contains("its certificate is not trusted"))
+    #expect(unknown.stderr.contains("its certificate is of an authority that is not trusted here"))
     sandbox.environment["SSL_CERT_FILE"] = folder.appending(path: "cert.pem").path
     let named = try repository.bump(arguments)
     #expect(named.exitCode == 0, "\(named.stderr)")
@@ -572,6 +572,45 @@ struct ImageRegistryTests {
     let plain = try repository.bump(
       "image", "check", "--ref", "refs/heads/main", "--plain-http", "--image", image)
     #expect(plain.exitCode == 47)
+  }
+
+  @Test(
+    "a connection that is not secure is told in one line, and why",
+    arguments: [
+      ("localhost", "30000", true, "its certificate is not for 127.0.0.1"),
+      ("127.0.0.1", "30000", false, "its certificate is of an authority that is not trusted here"),
+      ("127.0.0.1", "-1", false, "its certificate expired on 20"),
+      ("127.0.0.1", "-1", true, "its certificate expired on 20"),
+      ("", "", false, "it does not speak TLS"),
+    ])
+  func insecure(_ name: String, _ days: String, _ isTrusted: Bool, _ reason: String) throws {
+    let sandbox = try Sandbox()
+    let repository = try Manual.repository(sandbox)
+    let folder = sandbox.folder
+    var settings = ""
+    if !name.isEmpty {
+      let kind = name == "localhost" ? "DNS" : "IP"
+      try Data("subjectAltName=\(kind):\(name)\n".utf8).write(to: folder.appending(path: "names"))
+      for arguments in [
+        ["req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test", "-keyout", "key.pem", "-out", "request.pem"],
+        [
+          "x509", "-req", "-in", "request.pem", "-signkey", "key.pem", "-days", days, "-extfile", "names", "-out",
+          "cert.pem",
+        ],
+      ] {
+        let made = try sandbox.run(URL(fileURLWithPath: "/usr/bin/env"), ["openssl"] + arguments, in: folder)
+        #expect(made.exitCode == 0, "\(made.stderr)")
+      }
+      settings = "  tls: {certificate: \(folder.path)/cert.pem, key: \(folder.path)/key.pem}"
+    }
+    let registry = try TestRegistry(sandbox, http: settings)
+    if isTrusted { sandbox.environment["SSL_CERT_FILE"] = folder.appending(path: "cert.pem").path }
+    let outcome = try repository.bump(
+      "image", "check", "--ref", "refs/heads/main", "--no-plain-http", "--image", "\(registry.host)/my_app")
+    #expect(outcome.exitCode == 47)
+    let lines = outcome.stderr.lines
+    #expect(lines.first?.hasPrefix("Error: \(registry.host)/my_app:main: no secure connection: \(reason)") == true)
+    #expect(lines.count == 2 && lines.last?.hasPrefix("Hint: ") == true, "\(outcome.stderr)")
   }
 
   @Test(
