@@ -25,11 +25,14 @@ public final class RegistryClient {
     }
   }
 
+  private let registry: String
   private let origin: Origin
   private let base: URL
   private let clock: RegistryClock
   private let transport: Transport
   private let authorizer: Authorizer
+  /// Whether something has shown that this is a registry.
+  private var isRegistry = false
 
   /// Makes a client of a registry, named as in ``ImageReference/registry``. Nothing is sent yet.
   public init(_ registry: String, _ settings: Settings) throws(RegistryError) {
@@ -39,6 +42,7 @@ public final class RegistryClient {
     guard let base = URL(string: "\(isPlain ? "http" : "https")://\(host)"), let origin = Origin(base) else {
       throw RegistryError(.badSetting("'\(registry)' is no host"), registry)
     }
+    self.registry = registry
     self.base = base
     self.origin = origin
     clock = settings.clock
@@ -65,7 +69,9 @@ public final class RegistryClient {
       throw RegistryError(.wrongDigest(expected: expected, found: found), "\(reference)")
     }
     do throws(BadManifest) {
-      return try Manifest(bytes: answer.body, type: answer.headers.first(name: "Content-Type") ?? "")
+      let manifest = try Manifest(bytes: answer.body, type: answer.headers.first(name: "Content-Type") ?? "")
+      isRegistry = true
+      return manifest
     } catch {
       throw RegistryError(.badAnswer(error.reason), "\(reference)")
     }
@@ -300,24 +306,65 @@ public final class RegistryClient {
     throw RegistryError(.badRedirect("there are too many"), subject)
   }
 
-  /// Whether something is there: 404 alone says that it is not.
+  /// Whether something is there: the 404 of a registry alone says that it is not.
   private func isFound(_ answer: Answer, _ subject: String) throws(RegistryError) -> Bool {
     switch answer.status {
     case 200: return true
-    case 404: return false
+    case 404:
+      try requireRegistry(answer)
+      return false
     default: throw failure(answer, subject)
     }
   }
 
-  private func failure(_ answer: Answer, _ subject: String) -> RegistryError {
-    struct Body: Decodable {
-      struct Item: Decodable {
-        let code: String?
-        let message: String?
-      }
-      let errors: [Item]?
+  /// Refuses the 404 of what is no registry, since any server has one for what it does not know. A registry sends its
+  /// header or its errors with it, or else shows itself where the protocol is asked for (OCI distribution specification
+  /// 1.1, end-1): with 200, or with 401 and what it asks for.
+  private func requireRegistry(_ absent: Answer) throws(RegistryError) {
+    isRegistry = isRegistry || showsRegistry(absent)
+    guard !isRegistry, let url = URL(string: "\(base.absoluteString)/v2/") else { return }
+    let answer = try redirected(Request(method: .GET, url: url), subject: registry)
+    switch answer.status {
+    case 200: isRegistry = showsRegistry(answer) || answer.body.isEmpty || isJSON(answer.body)
+    case 401: isRegistry = showsRegistry(answer) || !answer.headers["WWW-Authenticate"].flatMap(Challenge.parse).isEmpty
+    case 429, 500...: throw failure(answer, registry)
+    default: isRegistry = showsRegistry(answer)
     }
-    let item = (try? JSONDecoder().decode(Body.self, from: Data(answer.body)))?.errors?.first
+    guard !isRegistry else { return }
+    let about = ["Server", "Content-Type"].compactMap { answer.headers.first(name: $0) }.joined(separator: ", ")
+    throw RegistryError(
+      .noRegistry("\(url.absoluteString) gives \(answer.status)" + (about.isEmpty ? "" : " (\(about.prefix(200)))")),
+      registry)
+  }
+
+  /// Whether an answer could be of a registry alone: by the header of the protocol, or an error that it defines.
+  private func showsRegistry(_ answer: Answer) -> Bool {
+    guard Origin(answer.url) == origin else { return false }
+    let unknown = ["BLOB_UNKNOWN", "MANIFEST_BLOB_UNKNOWN", "MANIFEST_UNKNOWN", "NAME_UNKNOWN", "UNAUTHORIZED"]
+    return answer.headers.contains(name: "Docker-Distribution-API-Version")
+      || errors(answer).contains { unknown.contains($0.code ?? "") }
+  }
+
+  private func isJSON(_ body: [UInt8]) -> Bool {
+    struct Anything: Decodable {}
+    return (try? JSONDecoder().decode(Anything.self, from: Data(body))) != nil
+  }
+
+  /// An error as the OCI distribution specification has it.
+  private struct ErrorItem: Decodable {
+    let code: String?
+    let message: String?
+  }
+
+  private func errors(_ answer: Answer) -> [ErrorItem] {
+    struct Body: Decodable {
+      let errors: [ErrorItem]?
+    }
+    return (try? JSONDecoder().decode(Body.self, from: Data(answer.body)))?.errors ?? []
+  }
+
+  private func failure(_ answer: Answer, _ subject: String) -> RegistryError {
+    let item = errors(answer).first
     let said = String([item?.code, item?.message].compactMap(\.self).joined(separator: ", ").prefix(200))
     return RegistryError(answer.status == 403 ? .forbidden(said) : .failed(status: answer.status, said: said), subject)
   }

@@ -18,14 +18,55 @@ struct AnswerTests {
 
   @Test("404 alone says that nothing is there", arguments: [401, 403, 405, 418, 429, 500, 502, 503])
   func free(_ status: Int) throws {
-    let absent = try LoopbackServer { _ in LoopbackResponse(404) }
-    #expect(try client(absent.host).manifest(reference(absent.host)) == nil)
-    #expect(try client(absent.host).digest(reference(absent.host)) == nil)
-    #expect(try client(absent.host).tags(of: reference(absent.host)) == [])
     let server = try LoopbackServer { _ in LoopbackResponse(status, headers: ["Retry-After": "0"]) }
     #expect(failure { try client(server.host).manifest(reference(server.host)) } != nil)
     #expect(failure { try client(server.host).digest(reference(server.host)) } != nil)
     #expect(failure { try client(server.host).tags(of: reference(server.host)) } != nil)
+  }
+
+  @Test(
+    "only the 404 of a registry says so",
+    arguments: [
+      // To what is asked: the headers and the body; to the question for the protocol: the status, headers and body.
+      Absence(headers: ["Docker-Distribution-Api-Version": "registry/2.0"]),
+      Absence(body: "{\"errors\": [{\"code\": \"NAME_UNKNOWN\", \"message\": \"no\"}]}"),
+      Absence(body: "{\"errors\": [{\"code\": \"MANIFEST_UNKNOWN\"}]}"),
+      Absence(protocol: LoopbackResponse(200, "{}")), Absence(protocol: LoopbackResponse(200)),
+      Absence(protocol: LoopbackResponse(401, headers: ["WWW-Authenticate": "Bearer realm=\"https://a/token\""])),
+      Absence(protocol: LoopbackResponse(404, headers: ["Docker-Distribution-API-Version": "registry/2.0"])),
+      Absence(reason: "gives 404"),
+      Absence(body: "{\"errors\": [{\"code\": \"NOT_MINE\"}]}", reason: "gives 404"),
+      Absence(
+        protocol: LoopbackResponse(200, headers: ["Content-Type": "text/html", "Server": "Web/1"], "<html>"),
+        reason: "gives 200 (Web/1, text/html)"),
+      Absence(protocol: LoopbackResponse(401), reason: "gives 401"),
+      Absence(protocol: LoopbackResponse(403), reason: "gives 403"),
+    ])
+  func absent(_ absence: Absence) throws {
+    let server = try LoopbackServer { request in
+      request.path == "/v2/" ? absence.protocol : LoopbackResponse(404, headers: absence.headers, absence.body)
+    }
+    let name = try reference(server.host)
+    guard let reason = absence.reason else {
+      let client = try client(server.host)
+      #expect(try client.manifest(name) == nil)
+      #expect(try client.digest(name) == nil)
+      #expect(try client.tags(of: name) == [])
+      #expect(server.requests.filter { $0.path == "/v2/" }.count <= 1)
+      return
+    }
+    let kind = RegistryError.Kind.noRegistry("http://\(server.host)/v2/ \(reason)")
+    #expect(failure { try client(server.host).manifest(name) } == kind)
+    #expect(failure { try client(server.host).digest(name) } == kind)
+    #expect(failure { try client(server.host).tags(of: name) } == kind)
+  }
+
+  struct Absence: Sendable {
+    var headers: [String: String] = [:]
+    var body = ""
+    var `protocol` = LoopbackResponse(404)
+    /// Nil where it is a registry.
+    var reason: String?
   }
 
   @Test("what has another digest than it should is refused")
