@@ -87,7 +87,7 @@ public struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible 
     case .missing: "look at the reference; a private repository can look so without credentials"
     case .wrongDigest, .tooLarge, .badAnswer, .badRedirect:
       "nothing of it was used; look at what stands between here and the registry"
-    case .badTokenServer: nil
+    case .badTokenServer: "let the registry name a token server by https"
     case .badSetting: nil
     case .notMounted: "copy it first, as skopeo copy --all does, or let the credentials read the other repository"
     }

@@ -169,6 +169,41 @@ struct AuthorizationTests {
         == .badTokenServer("http://192.0.2.1 has no TLS"))
   }
 
+  @Test(
+    "credentials go in the open to this machine alone, and only where the registry is asked so",
+    arguments: [
+      ("http://127.0.0.1:5000", "http://127.0.0.1:5001", true),
+      ("https://127.0.0.1:5000", "http://127.0.0.1:5001", false),
+      ("https://192.0.2.1", "http://127.0.0.1:5001", false), ("http://192.0.2.1", "http://127.0.0.1:5001", false),
+      ("https://192.0.2.1", "https://192.0.2.2", true),
+    ])
+  func openRealm(_ registry: String, _ realm: String, _ isAsked: Bool) throws {
+    let url = try #require(URL(string: registry))
+    let origin = try #require(Origin(url))
+    let host = "\(origin.host):\(origin.port)"
+    let docker = try DockerFolder.password(host)
+    let sent = Sent()
+    let authorizer = Authorizer(
+      registry: host, origin: origin, store: CredentialStore(environment: ["DOCKER_CONFIG": docker.path]),
+      clock: TestClock().clock
+    ) { request, _ throws(RegistryError) in
+      sent.urls.append(request.url.absoluteString)
+      throw RegistryError(.missing, "")
+    }
+    var scopes: Set<String> = []
+    let kind = failure {
+      try authorizer.take(
+        Challenge.parse("Bearer realm=\"\(realm)/token\""), scopes: &scopes, refused: nil, repository: "my_app",
+        subject: host)
+    }
+    #expect(kind == (isAsked ? .missing : .badTokenServer("\(realm) has no TLS")))
+    #expect(sent.urls.count == (isAsked ? 1 : 0))
+  }
+
+  private final class Sent {
+    var urls: [String] = []
+  }
+
   @Test("a redirect to another host is followed without the credentials")
   func redirect() throws {
     let other = try LoopbackServer { request in
