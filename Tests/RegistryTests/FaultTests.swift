@@ -110,6 +110,22 @@ struct FaultTests {
       proxy == (isLeftOut ? nil : Proxies.Proxy(host: "proxy.invalid", port: 3128, login: "ada:se cret")))
   }
 
+  @Test(
+    "a proxy is left out for the addresses of a network",
+    arguments: [
+      ("10.1.2.3", "10.0.0.0/8", true), ("11.1.2.3", "10.0.0.0/8", false), ("10.1.2.3", "x, 10.1.2.0/23", true),
+      ("10.1.4.3", "10.1.2.0/23", false), ("10.1.2.3", "10.1.2.3/32", true), ("10.1.2.4", "10.1.2.3/32", false),
+      ("192.0.2.1", "0.0.0.0/0", true), ("192.0.2.1", "10.0.0.0/33", false), ("192.0.2.1", "192.0.2.1/", false),
+      ("[2001:db8::1]", "2001:db8::/32", true), ("[2001:db9::1]", "2001:db8::/32", false),
+      ("[2001:db8::1]", "10.0.0.0/8", false), ("example.invalid", "10.0.0.0/8", false),
+      ("192.0.2.1", "192.0.2.1", true), ("[2001:db8::1]", "2001:db8::1", true),
+    ])
+  func networks(_ host: String, _ text: String, _ isLeftOut: Bool) throws {
+    let proxies = Proxies(environment: ["HTTPS_PROXY": "proxy.invalid:3128", "NO_PROXY": text])
+    let url = try #require(URL(string: "https://\(host):5000/v2/"))
+    #expect(try (proxies.proxy(for: try #require(Origin(url))) == nil) == isLeftOut)
+  }
+
   @Test("a proxy that cannot be used is an error of the settings, without its password")
   func badProxy() throws {
     let environment = ["https_proxy": "socks5://ada:secret@127.0.0.1:1"]
