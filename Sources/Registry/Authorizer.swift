@@ -86,8 +86,7 @@ final class Authorizer {
     guard let text = challenge.parameters["realm"], let realm = URL(string: text), let server = Origin(realm) else {
       throw RegistryError(.badAnswer("it names no token server"), subject)
     }
-    // Nothing that was to be secret from this machine's other users goes over it in the open.
-    guard server.isSecure || (server.isLoopback && origin.isLoopback && !origin.isSecure) else {
+    guard origin.mayLead(to: server) else {
       throw RegistryError(.badTokenServer("\(server) has no TLS"), subject)
     }
     var fields = [("service", challenge.parameters["service"]), ("client_id", "bump")].compactMap { name, value in

@@ -21,6 +21,12 @@ struct Origin: Hashable, CustomStringConvertible {
   /// Whether it is this machine itself, which no network stands between.
   var isLoopback: Bool { isLoopbackHost(host) }
 
+  /// Whether what this origin names may be asked: over TLS, or in the open within this machine where this itself is asked
+  /// so, too.
+  func mayLead(to other: Origin) -> Bool {
+    other.isSecure || (other.isLoopback && isLoopback && !isSecure)
+  }
+
   var description: String {
     let name = host.contains(":") ? "[\(host)]" : host
     return "\(isSecure ? "https" : "http")://\(name)" + (port == (isSecure ? 443 : 80) ? "" : ":\(port)")

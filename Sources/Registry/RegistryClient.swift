@@ -297,7 +297,7 @@ public final class RegistryClient {
       guard let location = answer.headers.first(name: "Location"),
         let url = URL(string: location, relativeTo: request.url)?.absoluteURL, let target = Origin(url)
       else { throw RegistryError(.badRedirect("it says not where to"), subject) }
-      guard target.isSecure || target.isLoopback && origin.isLoopback || target == origin else {
+      guard origin.mayLead(to: target) || target == origin else {
         throw RegistryError(.badRedirect("\(target) has no TLS"), subject)
       }
       if target != Origin(request.url) { request.headers.remove(name: "Authorization") }
