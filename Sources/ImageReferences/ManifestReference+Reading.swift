@@ -9,7 +9,10 @@ public func imageReferences(
 ) throws(YAMLError) -> [ManifestReference] {
   var reader = ReferenceReader(
     bytes: bytes, fileName: path.split(separator: "/").last.map(String.init) ?? path, repositories: repositories)
-  for document in try YAML.parse(bytes) { reader.read(document) }
+  for document in try YAML.parse(bytes) {
+    reader.uses = TextUses(in: document, repositories: repositories)
+    reader.read(document)
+  }
   return reader.found.sorted { $0.range.lowerBound < $1.range.lowerBound }
 }
 
@@ -23,6 +26,7 @@ private struct ReferenceReader {
   let fileName: String
   let repositories: [String]
   var found: [ManifestReference] = []
+  var uses = TextUses()
   /// Where texts and collections that were looked at begin: an alias is no further one.
   private var seenTexts: Set<Int> = []
   private var seenCollections: Set<Int> = []
@@ -71,9 +75,8 @@ private struct ReferenceReader {
   /// `repository` beside `tag`, and `image` with both in one text.
   private mutating func values(_ node: YAMLNode, _ kind: ManifestReference.Kind) {
     guard node.text == nil, isNew(node) else { return }
-    if let repository = node["repository"], let name = repository.text {
-      let registry = node["registry"]?.text.flatMap { $0.isEmpty ? nil : "\($0)/" } ?? ""
-      part(name: registry + name, repository, tag: node["tag"], digest: node["digest"], kind)
+    if let image = node.helmImage {
+      part(name: image.name, image.named, tag: node["tag"], digest: node["digest"], kind)
     }
     for entry in node.entries ?? [] {
       if entry.key.text == "image", entry.value.text != nil {
@@ -86,17 +89,16 @@ private struct ReferenceReader {
   }
 
   private mutating func kustomizeImage(_ image: YAMLNode) {
-    guard let named = [image["newName"], image["name"]].compactMap({ $0 }).first(where: { $0.text != nil }) else {
-      return
-    }
-    part(name: named.text ?? "", named, tag: image["newTag"], digest: image["digest"], .kustomize)
+    guard let (name, named) = image.kustomizedImage else { return }
+    part(name: name, named, tag: image["newTag"], digest: image["digest"], .kustomize)
   }
 
   private mutating func chart(_ root: YAMLNode) {
     guard let name = root["name"]?.text, let version = root["appVersion"], let text = version.text,
       let repository = repositories.first(where: { lastComponent($0) == name })
     else { return }
-    add(.helmChart, repository, tag: text, digest: nil, in: version, prefix: "", text.isEmpty ? .untagged : nil)
+    let obstacle: ManifestReference.Obstacle? = text.isEmpty ? .untagged : uses.count(of: version) > 1 ? .shared : nil
+    add(.helmChart, repository, tag: text, digest: nil, in: version, prefix: "", obstacle)
   }
 
   /// A reference in one text.
@@ -128,12 +130,22 @@ private struct ReferenceReader {
     guard let repository = repositories.first(where: { isFilledIn ? mayName($0, name) : isSame($0, name) }) else {
       return
     }
-    let pinned = digest?.text.flatMap { $0.isEmpty ? nil : $0 }
-    let text = tag?.text.flatMap { $0.isEmpty || isNull(tag) ? nil : $0 }
-    let node = text == nil ? named : tag ?? named
+    let written = tag?.text.flatMap { $0.isEmpty || isNull(tag) ? nil : $0 }
+    let halves = written?.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init) ?? []
+    let text = halves.first.flatMap { $0.isEmpty ? nil : $0 }
+    let pinned = halves.count > 1 ? halves[1] : digest?.text.flatMap { $0.isEmpty ? nil : $0 }
+    let node = written == nil ? named : tag ?? named
     guard isNew(node) else { return }
     let obstacle: ManifestReference.Obstacle? =
-      isFilledIn || text.map(isVariable) == true ? .variable : pinned != nil ? .digest : text == nil ? .untagged : nil
+      if isFilledIn || written.map(isVariable) == true {
+        .variable
+      } else if pinned != nil {
+        .digest
+      } else if text == nil {
+        .untagged
+      } else {
+        uses.isShared(node) ? .shared : nil
+      }
     add(kind, repository, tag: text, digest: pinned, in: node, prefix: "", obstacle)
   }
 
@@ -152,11 +164,12 @@ private struct ReferenceReader {
 
   /// Whether the bytes of a text can be taken out whole and others put in.
   private func obstacleOfText(_ node: YAMLNode) -> ManifestReference.Obstacle? {
-    if let tag = node.tag, tag != "!", tag != "tag:yaml.org,2002:str" { return .typed(tag) }
+    if let tag = node.tag { return .typed(tag) }
     let written = bytes[node.range]
     switch node.content {
     case .scalar(let text, .plain): return written.elementsEqual(text.utf8) ? nil : .multiline
-    case .scalar(_, .singleQuoted), .scalar(_, .doubleQuoted): return written.contains(0x0A) ? .multiline : nil
+    case .scalar(_, .singleQuoted), .scalar(_, .doubleQuoted):
+      return written.contains(0x0A) ? .multiline : written.contains(UInt8(ascii: "\\")) ? .escaped : nil
     default: return .multiline
     }
   }
@@ -175,7 +188,7 @@ private struct ReferenceReader {
 private func isVariable(_ text: String) -> Bool { text.contains("$") || text.contains("{{") }
 
 /// Whether two names are of one repository: Docker Hub goes without saying, and so does its folder `library`.
-private func isSame(_ one: String, _ other: String) -> Bool {
+func isSame(_ one: String, _ other: String) -> Bool {
   guard OCIReference.isValidRepository(other), let other = try? ImageReference(parsing: other) else { return false }
   return (try? ImageReference(parsing: one)) == other
 }

@@ -28,9 +28,13 @@ public struct ManifestReference: Hashable, Sendable {
     case untagged
     /// What is written in place of a tag cannot be one.
     case invalid
-    /// The text spans lines, or has escapes within a plain text.
+    /// The text spans lines.
     case multiline
-    /// The text has a YAML tag of its own, as in `!vault`.
+    /// The text has escapes (`\x31`).
+    case escaped
+    /// An anchor or a merge key makes the text something else too, such as the tag of another image.
+    case shared
+    /// The text has a YAML tag, as in `!vault` or `!!str`.
     case typed(String)
   }
 
@@ -69,6 +73,8 @@ extension ManifestReference.Obstacle: CustomStringConvertible {
     case .untagged: "it has no tag"
     case .invalid: "what it has cannot be a tag"
     case .multiline: "its text spans lines"
+    case .escaped: "its text has escapes"
+    case .shared: "by its anchor the tag is that of something else too"
     case .typed(let tag): "its text has the YAML tag \(tag)"
     }
   }

@@ -6,6 +6,8 @@ import YAMLText
 
 let app = "registry.example.com:5000/team/my_app"
 
+private let shared = "by its anchor the tag is that of something else too"
+
 /// What the references of a file are, each in a line: kind, tag or digest, and what stands in the way.
 func found(_ text: String, _ path: String = "deploy.yaml", _ repositories: [String] = [app]) throws -> [String] {
   try imageReferences(in: Array(text.utf8), path: path, to: repositories).map { reference in
@@ -165,11 +167,66 @@ struct ReadingTests {
         expected: ["other 1.0.0"]),
       Row(
         name: "texts that cannot be replaced whole",
-        file: "a: {image: !custom '\(app):1'}\nb:\n  image: >-\n    \(app):1\nc:\n  image: \"\(app):\\\n    1\"\n",
+        file: "a: {image: !custom '\(app):1'}\nb:\n  image: >-\n    \(app):1\nc:\n  image: \"\(app):\\\n    1\"\n"
+          + "d: {image: !!str '\(app):1'}\ne: {image: \"\(app):\\x31\"}\nf: {image: ! '\(app):1'}\n",
         expected: [
           "other 1 (its text has the YAML tag !custom)", "other 1 (its text spans lines)",
-          "other 1 (its text spans lines)",
+          "other 1 (its text spans lines)", "other 1 (its text has the YAML tag tag:yaml.org,2002:str)",
+          "other 1 (its text has escapes)", "other 1 (its text has the YAML tag !)",
         ]),
+      Row(
+        name: "Helm's tag with a digest", path: "values.yaml",
+        file: """
+          a: {repository: \(app), tag: "1.0.0@sha256:00"}
+          b: {repository: \(app), tag: "@sha256:00"}
+          """,
+        expected: [
+          "helm-values 1.0.0 (it is pinned by its digest)", "helm-values sha256:00 (it is pinned by its digest)",
+        ]
+      ),
+      Row(
+        name: "a tag that other images share", path: "values.yaml",
+        file: """
+          a: {repository: \(app), tag: &a 1.0.0}
+          b: {repository: redis, tag: *a}
+          c: &c {repository: \(app), tag: 1.1.0}
+          d: {<<: *c, repository: redis}
+          e: &e {repository: \(app), tag: 1.2.0}
+          f: {<<: [{x: 1}, {<<: *e}], registry: registry.example.com}
+          g: {repository: redis, tag: &g 1.3.0}
+          h: {repository: \(app), tag: *g}
+          """, expected: ["1.0.0", "1.1.0", "1.2.0", "1.3.0"].map { "helm-values \($0) (\(shared))" }),
+      Row(
+        name: "a tag that is something else too", path: "values.yaml",
+        file: """
+          a: {repository: \(app), tag: &a 1.0.0}
+          labels: {version: *a}
+          b: {repository: \(app), tag: &b 1.1.0}
+          list: [*b]
+          c: {repository: \(app), tag: &c 1.2.0}
+          keys: {*c : x}
+          common: &common {tag: 1.3.0}
+          d: {<<: *common, repository: \(app)}
+          """, expected: ["1.0.0", "1.1.0", "1.2.0", "1.3.0"].map { "helm-values \($0) (\(shared))" }),
+      Row(
+        name: "a tag that places of one image share", path: "values.yaml",
+        file: """
+          a: &image {repository: \(app), tag: 1.0.0}
+          b: *image
+          c: {<<: *image, pullPolicy: Always}
+          d: {repository: \(app), tag: &tag 1.1.0}
+          e: {repository: \(app), tag: *tag}
+          """, expected: ["helm-values 1.0.0", "helm-values 1.1.0"]),
+      Row(
+        name: "kustomize with a shared tag", path: "kustomization.yaml",
+        file: """
+          images:
+          - {name: \(app), newTag: &tag 1.0.0}
+          - {name: redis, newTag: *tag}
+          """, expected: ["kustomize 1.0.0 (\(shared))"]),
+      Row(
+        name: "a chart of its application's version", path: "Chart.yaml",
+        file: "name: my_app\nversion: &v 1.0.0\nappVersion: *v\n", expected: ["helm-chart 1.0.0 (\(shared))"]),
       Row(
         name: "what is no tag", path: "kustomization.yaml", file: "images:\n- name: \(app)\n  newTag: &x:1.0\n",
         expected: ["kustomize :1.0 (what it has cannot be a tag)"]),

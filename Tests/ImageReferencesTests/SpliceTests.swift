@@ -17,7 +17,7 @@ private struct Manifest {
     let tag = any(["1.0.0", "1.0.0-rc.1", "0.9.10"])
     func quoted(_ text: String) -> String { any([text, "\"\(text)\"", "'\(text)'"]) }
     func comment() -> String { maybe() ? any([" # \(app):1.0.0", "  # é 日本", "\t# tab"]) : "" }
-    let anchor = any(["", "", "&image ", "!!str ", "&image !!str "])
+    let anchor = any(["", "", "&image ", "&a-1 "])
     var lines: [String] = []
     if maybe() { lines.append(any(["# \(app):1.0.0", "# 日本 🎉", "---", "%YAML 1.1\n---"])) }
     switch any([0, 1, 2, 3]) {
