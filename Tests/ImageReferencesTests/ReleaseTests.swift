@@ -23,6 +23,25 @@ struct ReleaseTests {
     #expect(release.keeping(reference)?.description == reason)
   }
 
+  @Test(
+    "variants of an image are no prereleases",
+    arguments: [
+      ("1.3.0-slim", false), ("1.3.0-alpine3.19", false), ("1.3.0-alpine", false), ("1.3.0-dev", false),
+      ("1.3.0-rc1-slim", false), ("1.3.0-slim-dev3", false), ("1.3.0-1", false), ("1.3.0_ubuntu1", false),
+      ("1.3.0-a0", true), ("1.3.0-alpha.1", true), ("1.3.0-b2", true), ("1.3.0-rc.1", true), ("1.3.0-dev3", true),
+      ("1.3.0-a0-dev1", true), ("1.3.0-canary.2", true), ("1.3.0-nightly.4", true), ("1.3.0-nightly.5", false),
+      ("1.3.0_build7", true), ("1.3.0", true),
+    ])
+  func variants(_ tag: String, _ isReplaced: Bool) throws {
+    let reference = try #require(
+      try imageReferences(in: Array("image: \(app):\(tag)\n".utf8), path: "x.yaml", to: [app]).first)
+    let releases = try ["1.3.0-nightly.4", "1.3.0+build7"].map { try Version(parsing: $0, scheme: .semver) }
+    let release = try ReferenceUpdate(
+      version: Version(parsing: "1.4.0", scheme: .semver), tag: "1.4.0",
+      policy: ImagePolicy(scheme: .semver, channels: ["canary"]), releases: releases)
+    #expect(release.keeping(reference) == (isReplaced ? nil : .variant(tag)))
+  }
+
   @Test("a floating name stays where the policy moves it")
   func floating() throws {
     let reference = try #require(

@@ -115,9 +115,11 @@ struct ImageReferencesCommand: BumpCommand {
 
   /// The release that would come next; nil where there is nothing to release.
   private func nextRelease(of repository: ReleaseRepository) throws(Refusal) -> ReferenceUpdate? {
+    let snapshot: Snapshot
     let decision: VersionDecision
     do throws(Refusal) {
-      decision = try VersionDecision(repository.snapshot(.number), ReleaseRequest())
+      snapshot = try repository.snapshot(.number)
+      decision = try VersionDecision(snapshot, ReleaseRequest())
     } catch {
       guard [.nothingToRelease, .noCommits, .noVersion].contains(error.code) else { throw error }
       return nil
@@ -126,7 +128,8 @@ struct ImageReferencesCommand: BumpCommand {
     let release = GitState(event: .push, reference: "refs/tags/\(decision.tag)", sha: "")
     let tags = try? imageTags(for: release, tags: TagList(names: [], isComplete: false), policy: policy) { _ in [] }
     guard let tag = tags?.tags.first(where: { $0.mutability == .immutable })?.name else { return nil }
-    return ReferenceUpdate(version: decision.next, tag: tag, policy: policy)
+    return ReferenceUpdate(
+      version: decision.next, tag: tag, policy: policy, releases: snapshot.tags.releases.map(\.version))
   }
 }
 

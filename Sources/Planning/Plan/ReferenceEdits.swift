@@ -25,7 +25,8 @@ struct ReferenceEdits {
       notes.append("no image tag is known for \(next), so that the manifests of images.references stay as they are")
       return
     }
-    let update = ReferenceUpdate(version: next, tag: tag, policy: ImagePolicy(snapshot.project))
+    let update = ReferenceUpdate(
+      version: next, tag: tag, policy: ImagePolicy(snapshot.project), releases: snapshot.tags.releases.map(\.version))
     var isNamed = false
     for path in snapshot.manifests {
       guard let bytes = snapshot.files[path]?.bytes else { continue }
