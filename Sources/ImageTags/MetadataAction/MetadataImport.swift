@@ -80,7 +80,7 @@ public struct MetadataImport: Hashable, Sendable {
     case .ref:
       switch attributes["event"] {
       case "branch":
-        return (.changed, "branches have their slug, which no other branch and no release shares")
+        return (.changed, "branches have their slug: never a release's tag, and with a hash where more than / changes")
       case "tag":
         return (
           .changed, "a release has its version, without what else its git tag holds; any other git tag is refused"
