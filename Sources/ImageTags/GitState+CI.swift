@@ -1,7 +1,5 @@
 extension GitState {
   /// What the CI says, and for all that it does not say what git says; nil where neither knows the commit.
-  ///
-  /// A pull request of which nobody says where it comes from counts as one of the same repository.
   public init?(ci: CIContext, local: GitState? = nil) {
     guard let sha = ci.sha ?? local?.sha else { return nil }
     // A request and a queue have no branch of their own, whatever is checked out.
@@ -9,7 +7,8 @@ extension GitState {
     self.init(
       event: ci.kind.map(Event.init) ?? local?.event ?? .local,
       reference: ci.reference ?? (isMerge ? nil : local?.reference), sha: sha,
-      pullRequest: ci.pullRequest, isFork: ci.isFork ?? false, isDirty: local?.isDirty ?? false,
+      pullRequest: ci.pullRequest, isFork: ci.kind == .pullRequest ? ci.isFork : false,
+      isDirty: local?.isDirty ?? false,
       defaultBranch: ci.defaultBranch ?? local?.defaultBranch)
   }
 }

@@ -18,8 +18,8 @@ public struct GitState: Hashable, Sendable {
   public var sha: String
   /// The number of the pull or merge request.
   public var pullRequest: Int?
-  /// Whether a pull request comes from another repository.
-  public var isFork: Bool
+  /// Whether a pull request comes from another repository; nil where nobody says, and then its image is not pushed.
+  public var isFork: Bool?
   /// Whether the working tree differs from the commit.
   public var isDirty: Bool
   /// The name of the default branch, without `refs/heads/`; nil where nobody knows.
@@ -27,7 +27,7 @@ public struct GitState: Hashable, Sendable {
 
   /// Makes a state; what is left out is unknown, and neither a fork nor changed.
   public init(
-    event: Event, reference: String?, sha: String, pullRequest: Int? = nil, isFork: Bool = false,
+    event: Event, reference: String?, sha: String, pullRequest: Int? = nil, isFork: Bool? = false,
     isDirty: Bool = false, defaultBranch: String? = nil
   ) {
     self.event = event

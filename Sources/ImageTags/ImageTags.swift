@@ -70,9 +70,19 @@ private func pullRequestTags(for state: GitState) throws(ImageTagError) -> Image
   guard let number = state.pullRequest, number > 0 else { throw .missingPullRequestNumber }
   guard !state.isDirty else { throw .dirtyTree("pull request \(number)") }
   let tag = ImageTag(name: "pr-\(number)", mutability: .mutable, reason: "pull request \(number)")
-  guard state.isFork else { return ImageDecision(push: true, tags: [tag]) }
-  let note = ImageNote(
-    code: "fork-no-push", message: "pull request \(number) comes from a fork, whose image is not pushed")
+  let note: ImageNote
+  switch state.isFork {
+  case false?: return ImageDecision(push: true, tags: [tag])
+  case true?:
+    note = ImageNote(
+      code: "fork-no-push", message: "pull request \(number) comes from a fork, whose image is not pushed")
+  case nil:
+    note = ImageNote(
+      code: "fork-unknown-no-push",
+      message:
+        "nobody says whether pull request \(number) comes from a fork, so its image is not pushed; say --no-fork "
+        + "where it does not")
+  }
   return ImageDecision(push: false, tags: [tag], notes: [note])
 }
 

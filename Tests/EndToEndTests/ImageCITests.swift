@@ -14,7 +14,7 @@ private struct ExplainedTags: Decodable {
       let reference: String?
       let sha: String
       let pullRequest: Int?
-      let isFork: Bool
+      let isFork: Bool?
       let defaultBranch: String?
     }
 
@@ -55,7 +55,7 @@ struct ImageCITests {
     let head = try repository.id("HEAD")
     let sha = expect.sha.map { $0.hasPrefix("(") ? head : $0 } ?? head
     #expect(state.sha == sha)
-    #expect(state.isFork == (expect.fork ?? false))
+    #expect(state.isFork == (expect.kind == "pr" ? expect.fork : false))
     #expect(state.defaultBranch == expect.default_branch)
     #expect(answer.explanation.ci?.provider == expect.ci)
     for name in answer.explanation.ci?.variables ?? [] { #expect(environment[name]?.isEmpty == false) }
@@ -74,7 +74,9 @@ struct ImageCITests {
     case "pr":
       #expect(state.event == "pull_request")
       #expect(tags == ["pr-\(try #require(expect.pr))"])
-      #expect(answer.push == !(expect.fork ?? false))
+      #expect(answer.push == (expect.fork == false))
+      let own = try repository.bump("image", "tags", "--no-fork", "--explain", "--format", "json")
+      #expect(try JSONDecoder().decode(ExplainedTags.self, from: Data(own.stdout.utf8)).push)
     case "merge_queue":
       #expect(tags == ["mq-\(sha.prefix(12))"])
       #expect(!answer.push)

@@ -172,6 +172,11 @@ struct ImageTagTests {
       "GITHUB_ACTIONS": "true", "CI": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_REF": "refs/pull/7/merge",
       "GITHUB_SHA": id,
     ]
-    #expect(try repository.bump("image", "tags").stdout == "pr-7\n")
+    let unknown = try repository.bump("image", "tags")
+    #expect(unknown.stdout == "pr-7\n")
+    #expect(unknown.stderr.contains("--no-fork"))
+    let arguments = ["image", "tags", "--image", "my_app", "--format", "kaniko"]
+    #expect(try repository.bump(arguments).stdout.contains("--no-push"))
+    #expect(try !repository.bump(arguments + ["--no-fork"]).stdout.contains("--no-push"))
   }
 }

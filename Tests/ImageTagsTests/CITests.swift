@@ -56,7 +56,7 @@ struct CITests {
     #expect(state.event == .pullRequest)
     #expect(state.reference == nil)
     #expect(state.pullRequest == 15)
-    #expect(state.isFork, "the fork has been deleted")
+    #expect(state.isFork == true, "the fork has been deleted")
   }
 
   @Test("without its event, GitHub's pull request is known by its reference")

@@ -23,8 +23,10 @@ struct ImageStateOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The commit.", valueName: "id"))
   var sha: String?
 
-  @Flag(help: "The pull request comes from a fork, so that nothing is pushed.")
-  var fork = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "The pull request comes from a fork, so that nothing is pushed; or it does not, where the CI cannot tell.")
+  var fork: Bool?
 
   /// What the CI says, else git, and instead of either what the options say.
   func state(_ repository: ReleaseRepository) throws(Refusal) -> GitState { try origin(repository).state }
@@ -66,13 +68,14 @@ struct ImageStateOptions: ParsableArguments {
       origin.state.sha = sha
       origin.sources.sha = "--sha"
     }
-    if fork {
+    if let fork {
       guard origin.state.event == .pullRequest else {
         throw Refusal(
-          .usage, "--fork is about a pull request, and this is none", hint: "say which: --pull-request NUMBER")
+          .usage, "\(fork ? "--fork" : "--no-fork") is about a pull request, and this is none",
+          hint: "say which: --pull-request NUMBER")
       }
-      origin.state.isFork = true
-      origin.sources.isFork = "--fork"
+      origin.state.isFork = fork
+      origin.sources.isFork = fork ? "--fork" : "--no-fork"
     }
     return origin
   }

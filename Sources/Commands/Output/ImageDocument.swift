@@ -33,7 +33,7 @@ struct ImageDocument: Encodable {
       let reference: String?
       let sha: String
       let pullRequest: Int?
-      let isFork: Bool
+      let isFork: Bool?
       let isDirty: Bool
       let defaultBranch: String?
     }
@@ -120,7 +120,7 @@ func explanation(of answer: ImageAnswer) -> String {
     ("event", state.event.rawValue, origin.sources.event), ("reference", state.reference, origin.sources.reference),
     ("commit", state.sha, origin.sources.sha),
     ("pull request", state.pullRequest.map(String.init), origin.sources.pullRequest),
-    ("from a fork", state.isFork ? "yes" : nil, origin.sources.isFork),
+    ("from a fork", state.isFork.map { $0 ? "yes" : "no" }, origin.sources.isFork),
     ("default branch", state.defaultBranch, origin.sources.defaultBranch),
     ("git tags", answer.tags.isComplete ? "\(answer.tags.names.count)" : "\(answer.tags.names.count), not all", "git"),
   ]
