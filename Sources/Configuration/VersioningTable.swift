@@ -126,7 +126,7 @@ enum VersioningTable {
       images.edge = name.isEmpty ? nil : name
     },
     .key("sha", .boolean, \.sha, default: "false", "A tag for each commit."),
-    .key("slug_max", .integer(10...128), \.slugMax, default: "128", "How long the tag of a branch may be."),
+    .key("slug_max", .integer(16...128), \.slugMax, default: "128", "How long the tag of a branch may be."),
     .key("yanked", .strings, \.yanked, default: "[]", "Versions that never hold a floating tag."),
     .table(
       "labels", \.labels,

@@ -34,7 +34,8 @@ struct ProblemTests {
     ),
     Row("images = 1", "1:10: images must be a table, not the integer 1"),
     Row("packages.api = []", "1:16: packages.api must be a table, not a list"),
-    Row("images.slug_max = 5", "1:19: images.slug_max is 5; it must be a whole number from 10 to 128"),
+    Row("images.slug_max = 5", "1:19: images.slug_max is 5; it must be a whole number from 16 to 128"),
+    Row("images.slug_max = 15", "1:19: images.slug_max is 15; it must be a whole number from 16 to 128"),
     Row("push = {tags_per_push = 0}", "1:25: push.tags_per_push is 0; it must be a whole number from 1"),
     Row("bump_message = ''", "1:16: bump_message is empty"),
   ]
