@@ -108,6 +108,29 @@ struct ImageTagTests {
     #expect(allowed.stdout == outcome.stdout)
   }
 
+  @Test("the commit is said in full, or by the first digits of one that is here")
+  func commit() throws {
+    let repository = try Manual.repository(Sandbox())
+    let head = try repository.id("HEAD")
+    try repository.git("branch", "abcd1234")
+    func revision(_ sha: String) throws -> Sandbox.Outcome {
+      try repository.bump("image", "labels", "--ref", "refs/heads/x", "--sha", sha)
+    }
+    let label = "org.opencontainers.image.revision="
+    for sha in [head, head.uppercased(), String(head.prefix(7)), String(head.prefix(12))] {
+      #expect(try revision(sha).stdout.contains("\(label)\(head)\n"), "\(sha)")
+    }
+    let elsewhere = String(repeating: "a", count: 40)
+    #expect(try revision(elsewhere).stdout.contains("\(label)\(elsewhere)\n"))
+    for sha in ["", "abc", "HEAD", "abcd1234", "\(head)\n", "\(head)0", String(repeating: "f", count: 12)] {
+      let outcome = try revision(sha)
+      #expect(outcome.exitCode == 64 && outcome.stdout == "", "\(outcome)")
+      #expect(outcome.stderr.contains("which is no commit"), "\(outcome)")
+    }
+    let long = try revision(String(repeating: "b", count: 64))
+    #expect(long.exitCode == 64 && long.stderr.contains("SHA-256"), "\(long)")
+  }
+
   @Test("a clone knows the default branch from its origin")
   func defaultBranch() throws {
     let sandbox = try Sandbox()

@@ -20,7 +20,7 @@ struct ImageStateOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The number of the pull request.", valueName: "number"))
   var pullRequest: Int?
 
-  @Option(help: ArgumentHelp("The commit.", valueName: "id"))
+  @Option(help: ArgumentHelp("The commit, in hexadecimal digits.", valueName: "id"))
   var sha: String?
 
   @Flag(
@@ -65,7 +65,7 @@ struct ImageStateOptions: ParsableArguments {
       }
     }
     if let sha {
-      origin.state.sha = sha
+      origin.state.sha = try commit(sha, repository)
       origin.sources.sha = "--sha"
     }
     if let fork {
@@ -78,6 +78,26 @@ struct ImageStateOptions: ParsableArguments {
       origin.sources.isFork = fork ? "--fork" : "--no-fork"
     }
     return origin
+  }
+
+  /// The commit that `--sha` names in full, which may be elsewhere, or by the first digits of one that is here.
+  private func commit(_ text: String, _ repository: ReleaseRepository) throws(Refusal) -> String {
+    let name = text.lowercased()
+    if ObjectID(name) != nil { return name }
+    let isHexadecimal = !name.isEmpty && name.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+    if isHexadecimal, name.utf8.count == 64 {
+      throw Refusal(
+        .usage, "--sha is '\(text)', a commit of a repository that uses SHA-256",
+        hint: "only SHA-1 is supported; write 40 hexadecimal digits")
+    }
+    if isHexadecimal, 4..<40 ~= name.utf8.count,
+      let id = try? repository.repository.resolve("\(name)^{commit}").description, id.hasPrefix(name)
+    {
+      return id
+    }
+    throw Refusal(
+      .usage, "--sha is '\(text)', which is no commit",
+      hint: "write its 40 hexadecimal digits, or the first ones of a commit that is here")
   }
 
   /// GitHub's event file.
