@@ -16,6 +16,8 @@ public struct ImageSettings: Hashable, Sendable {
   public var floating: [Floating] = [.latest]
   /// The prereleases that have a moving tag of their own, for example `rc`.
   public var channels: [String] = []
+  /// The default branch, without `refs/heads/`; nil: as the CI says, else as the remote's HEAD does.
+  public var defaultBranch: String?
   /// A further tag of the default branch; nil: only its slug.
   public var edge: String?
   /// Whether each commit has a tag `sha-...`.

@@ -122,6 +122,9 @@ enum VersioningTable {
       "floating", .list(of: .choice, expected: "a list of \"latest\", \"minor\" and \"major\""), \.floating,
       default: #"["latest"]"#, "Tags that move to the highest stable version."),
     .key("channels", .strings, \.channels, default: "[]", "Prereleases with a moving tag, as in [\"rc\"]."),
+    .key(
+      "default_branch", .nonEmpty, \.defaultBranch,
+      "The default branch; as the CI says, else as the remote's HEAD does, if unsaid."),
     .key("edge", .string, default: #""""#, "Tag of the default branch beside its slug.") { images, name in
       images.edge = name.isEmpty ? nil : name
     },

@@ -51,7 +51,8 @@ private func branchTags(
     notes.append(
       ImageNote(
         code: "default-branch-unknown",
-        message: "\(name) is left out, since nobody says whether \(branch) is the default branch"))
+        message: "\(name) is left out, since nobody says whether \(branch) is the default branch; --default-branch does"
+      ))
   }
   if state.event == .schedule {
     guard isDefault == true else { return ImageDecision(push: true, tags: [branchTag], notes: notes) }

@@ -129,6 +129,7 @@ extension ReleaseRepository {
 
   /// The remote's default branch, as the clone noted it; nil where it did not.
   public func defaultBranch() throws(Refusal) -> String? {
+    if let name = project.settings.images.defaultBranch { return name }
     let prefix = "refs/remotes/\(remoteName)/"
     let target = try asking { () throws(GitError) in try repository.symbolicTarget(prefix + "HEAD") }
     guard let target, target.hasPrefix(prefix) else { return nil }

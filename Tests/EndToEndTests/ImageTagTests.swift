@@ -144,6 +144,26 @@ struct ImageTagTests {
     #expect(schedule.stdout == "nightly\n")
   }
 
+  @Test("the default branch is what the option says, else the setting, else the CI")
+  func saidDefaultBranch() throws {
+    let settings = "version_provider = \"scm\"\n[images]\nedge = \"edge\"\n"
+    let repository = try TestRepository(try Sandbox(), files: [".versioning.toml": settings])
+    let arguments = ["image", "tags", "--ref", "refs/heads/trunk"]
+    let unknown = try repository.bump(arguments)
+    #expect(unknown.stdout == "trunk\n")
+    #expect(unknown.stderr.contains("--default-branch"), "\(unknown)")
+    #expect(try repository.bump(arguments + ["--default-branch", "trunk"]).stdout == "edge\ntrunk\n")
+    try repository.set(".versioning.toml", settings + "default_branch = \"trunk\"\n")
+    #expect(try repository.bump(arguments).stdout == "edge\ntrunk\n")
+    #expect(try repository.bump(arguments + ["--default-branch", "main"]).stdout == "trunk\n")
+    repository.sandbox.environment = [
+      "GITLAB_CI": "true", "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_BRANCH": "trunk", "CI_PIPELINE_SOURCE": "push",
+    ]
+    let inCI = try repository.bump("image", "tags", "--explain").stdout
+    #expect(inCI.hasPrefix("edge\n"))
+    #expect(inCI.contains("default branch: trunk (images.default_branch)\n"))
+  }
+
   @Test("the references of every repository are printed, and none that is no name")
   func references() throws {
     let repository = try Manual.repository(Sandbox())

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Configuration
 import Files
 import FoundationEssentials
+import Git
 import History
 import ImageTags
 import Planning
@@ -27,6 +29,9 @@ struct ImageStateOptions: ParsableArguments {
     inversion: .prefixedNo,
     help: "The pull request comes from a fork, so that nothing is pushed; or it does not, where the CI cannot tell.")
   var fork: Bool?
+
+  @Option(help: ArgumentHelp("The default branch, as in main.", valueName: "name"))
+  var defaultBranch: String?
 
   /// What the CI says, else git, and instead of either what the options say.
   func state(_ repository: ReleaseRepository) throws(Refusal) -> GitState { try origin(repository).state }
@@ -67,6 +72,10 @@ struct ImageStateOptions: ParsableArguments {
     if let sha {
       origin.state.sha = try commit(sha, repository)
       origin.sources.sha = "--sha"
+    }
+    if let name = defaultBranch ?? repository.project.settings.images.defaultBranch {
+      origin.state.defaultBranch = name
+      origin.sources.defaultBranch = defaultBranch == nil ? "images.default_branch" : "--default-branch"
     }
     if let fork {
       guard origin.state.event == .pullRequest else {
