@@ -17,7 +17,7 @@ struct ImageAnswer {
   init(_ repository: ReleaseRepository, _ build: ImageStateOptions, images: [String], offline: Bool) throws {
     var policy = ImagePolicy(repository.project)
     policy.scheme = repository.project.scheme
-    origin = try build.origin(repository)
+    origin = try build.builtOrigin(repository)
     let state = origin.state
     let decision: ImageDecision
     (tags, decision) = try decideImageTags(for: state, policy: policy, repository, offline: offline)
