@@ -130,17 +130,18 @@ struct MetadataActionTests {
         type=raw,value=mine
         type=sha
         type=sha,enable={{is_default_branch}}
-        """))
+        """), scheme: .semver)
     #expect(settings.floating == [.minor, .major, .latest])
     #expect(settings.edge == "edge")
     #expect(settings.includesSHA)
-    #expect(settings.isPython)
     let fates = settings.items.map { "\($0.line ?? 0) \($0.fate.rawValue)" }
     #expect(
       fates == [
         "1 changed", "2 left", "3 same", "4 changed", "5 changed", "6 left", "7 left", "8 left", "9 same", "10 left",
         "11 same", "12 left", "13 left", "14 left", "15 changed", "16 left", "0 changed",
+        "0 changed",
       ])
+    #expect(settings.items.last?.rule == "type=pep440")
     #expect(settings.items.allSatisfy { !$0.message.isEmpty })
   }
 
@@ -156,7 +157,7 @@ struct MetadataActionTests {
       """)
     let error = #expect(throws: MetadataError.self) { try found.tags(context("refs/tags/v1.0.0")) }
     #expect(error?.line == 2)
-    let settings = MetadataImport(found)
+    let settings = MetadataImport(found, scheme: .semver)
     #expect(settings.repositories == [])
     let left = settings.items.filter { $0.fate == .left }
     #expect(left.map(\.line) == [nil, 4, 2])
@@ -164,6 +165,34 @@ struct MetadataActionTests {
     let tags = [MetadataAction.PushedTag(name: "v1.1.0", seconds: 0), .init(name: "v1.0.1", seconds: 1)]
     #expect(
       try found.regressions(tags, policy: ImagePolicy(), context: context("")).map(\.tag) == ["v1.0.1"])
+  }
+
+  @Test(
+    "rules of another scheme than the project's are named, and change it not",
+    arguments: [
+      (Scheme.semver, ["type=pep440"]), (.semver2, ["type=pep440"]), (.pep440, ["type=semver"]),
+      (.calver(.default), ["type=semver", "type=pep440"]),
+    ])
+  func otherScheme(_ scheme: Scheme, _ rules: [String]) throws {
+    let lines = "tags: |\n  type=semver,pattern={{version}}\n  type=pep440,pattern={{version}}\nflavor: latest=false"
+    let found = try action(lines)
+    let items = MetadataImport(found, scheme: scheme).items.filter { $0.line == nil }
+    #expect(items.map(\.rule) == rules)
+    #expect(items.allSatisfy { $0.message.hasSuffix("which is \(scheme.name.rawValue)") })
+    #expect(MetadataImport(try action("tags: type=sha\nflavor: latest=false"), scheme: scheme).items.count == 1)
+  }
+
+  @Test(
+    "an expression of GitHub's is one text, whatever it holds",
+    arguments: [
+      "type=raw,value=x,enable=${{ !startsWith(a, 'b') }}",
+      "type=raw,enable=${{ contains(a, '}}#\"') }},value=x", "type=raw,\"value=${{ a }}, b\"",
+      "type=raw,value=${{ a",
+    ])
+  func expression(_ rule: String) throws {
+    let item = try #require(MetadataImport(try action(rule), scheme: .semver).items.first)
+    #expect(item.rule == rule)
+    #expect(item.message.contains("GitHub"))
   }
 
   @Test("the pushes that moved latest back are found")
@@ -200,7 +229,7 @@ struct MetadataActionTests {
       let reference =
         ["refs/tags/v1.2.3", "refs/heads/main", "refs/pull/7/merge", ""].randomElement(using: &random) ?? ""
       guard let action = try? action(text) else { continue }
-      _ = MetadataImport(action)
+      _ = MetadataImport(action, scheme: .semver)
       guard let tags = try? action.tags(context(reference)) else { continue }
       given += tags.names.count
       let isRight = tags.names.allSatisfy { name in

@@ -28,7 +28,7 @@ struct ImageImportCommand: BumpCommand {
   func execute() throws {
     let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
     let action = try MetadataAction(file: file, in: global.folder)
-    let settings = MetadataImport(action)
+    let settings = MetadataImport(action, scheme: repository.project.scheme)
     let context = try repository.metadataContext(for: ImageStateOrigin(ImageStateOptions.anyTag(repository)))
     let tags = try repository.pushedTags()
     let regressions: [MetadataAction.Regression]
@@ -61,7 +61,6 @@ struct ImportDocument: Encodable {
     let floating: [String]
     let edge: String?
     let sha: Bool
-    let versionScheme: String?
   }
 
   struct Item: Encodable {
@@ -85,7 +84,7 @@ struct ImportDocument: Encodable {
   init(_ settings: MetadataImport, _ regressions: [MetadataAction.Regression]) {
     self.settings = Settings(
       repositories: settings.repositories, floating: settings.floating.map(\.rawValue), edge: settings.edge,
-      sha: settings.includesSHA, versionScheme: settings.isPython ? "pep440" : nil)
+      sha: settings.includesSHA)
     rules = settings.items.map {
       Item(line: $0.line, rule: $0.rule, fate: $0.fate.rawValue, message: $0.message)
     }
@@ -96,8 +95,7 @@ struct ImportDocument: Encodable {
 extension MetadataImport {
   /// The settings as TOML, with all that they are not in comments.
   fileprivate func text(_ regressions: [MetadataAction.Regression]) -> String {
-    var text = isPython ? "version_scheme = \"pep440\"\n\n" : ""
-    text += "[images]\n"
+    var text = "[images]\n"
     if !repositories.isEmpty { text += "repositories = \(list(repositories))\n" }
     text += "floating = \(list(floating.map(\.rawValue)))\n"
     if let edge { text += "edge = \"\(edge)\"\n" }

@@ -1,4 +1,4 @@
-import SemanticVersion
+public import SemanticVersion
 
 /// The settings of `[images]` that come nearest to rules of docker/metadata-action, and what of each rule they are not.
 public struct MetadataImport: Hashable, Sendable {
@@ -32,13 +32,13 @@ public struct MetadataImport: Hashable, Sendable {
   public internal(set) var edge: String?
   /// `sha`
   public internal(set) var includesSHA = false
-  /// Whether releases are read as PEP 440 has them.
-  public internal(set) var isPython = false
   /// What becomes of each line, in the order of the file.
   public internal(set) var items: [Item] = []
 
-  /// Carries over the rules of an action.
-  public init(_ action: MetadataAction) {
+  /// Carries over the rules of an action into a project whose versions are of a scheme.
+  ///
+  /// The scheme is the project's in all else too, and no rule of an image changes it.
+  public init(_ action: MetadataAction, scheme: Scheme) {
     repositories = action.images.filter(OCIReference.isValidRepository)
     for image in action.images where !OCIReference.isValidRepository(image) {
       items.append(Item(line: nil, rule: image, fate: .left, message: "this is no name of a repository"))
@@ -48,6 +48,13 @@ public struct MetadataImport: Hashable, Sendable {
       items.append(Item(line: rule.line, rule: rule.written, fate: fate, message: message))
     }
     carry(action.flavor)
+    for (kind, schemes) in [(MetadataRule.Kind.semver, [Scheme.Name.semver, .semver2]), (.pep440, [.pep440])]
+    where !schemes.contains(scheme.name) && action.rules.contains(where: { $0.kind == kind }) {
+      items.append(
+        Item(
+          line: nil, rule: "type=\(kind.rawValue)", fate: .changed,
+          message: "versions are read as version_scheme of the whole project says, which is \(scheme.name.rawValue)"))
+    }
     floating = Floating.allCases.filter(floating.contains)
   }
 
@@ -97,7 +104,6 @@ public struct MetadataImport: Hashable, Sendable {
   private static let unfinished = "${{ }} is an expression of GitHub's, whose value is not known here"
 
   private mutating func carryVersion(_ rule: MetadataRule) -> (Fate, String) {
-    if rule.kind == .pep440 { isPython = true }
     if !rule.attributes["value", default: ""].isEmpty {
       return (.left, "a version comes from a git tag and nothing else")
     }
