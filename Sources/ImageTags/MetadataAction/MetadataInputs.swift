@@ -129,7 +129,8 @@ func trimmed(_ text: String) -> String {
   return String(decoding: start.prefix(start.count - start.reversed().prefix(while: isSpace).count), as: UTF8.self)
 }
 
-/// The fields of a line of comma-separated values (RFC 4180), up to a `#` outside of quotes.
+/// The fields of a line of comma-separated values (RFC 4180), up to a `#` outside of quotes. `${{ }}` is one text: GitHub
+/// puts a value in its place before commas count.
 func fields(of line: MetadataInputs.Line) throws(MetadataError) -> [String] {
   var fields: [String] = []
   var field: [UInt8] = []
@@ -138,6 +139,11 @@ func fields(of line: MetadataInputs.Line) throws(MetadataError) -> [String] {
   let bytes = Array(line.text.utf8)
   var index = 0
   scan: while index < bytes.count {
+    if let end = endOfExpression(bytes, index) {
+      field += bytes[index..<end]
+      index = end
+      continue
+    }
     let byte = bytes[index]
     index += 1
     switch byte {
@@ -170,6 +176,17 @@ func fields(of line: MetadataInputs.Line) throws(MetadataError) -> [String] {
   if isQuoted { throw MetadataError("a quote is not closed", line: line.number) }
   fields.append(trimmed(String(decoding: field, as: UTF8.self)))
   return fields
+}
+
+/// Where an expression of GitHub's that begins at an index ends; nil where none does. `}}` in its quotes ends it not.
+private func endOfExpression(_ bytes: [UInt8], _ start: Int) -> Int? {
+  guard bytes[start...].starts(with: "${{".utf8) else { return nil }
+  var isQuoted = false
+  for index in (start + 3)..<bytes.count {
+    if bytes[index] == UInt8(ascii: "'") { isQuoted.toggle() }
+    if !isQuoted, bytes[index...].starts(with: "}}".utf8) { return index + 2 }
+  }
+  return nil
 }
 
 /// A field at its first `=`; nil without one.

@@ -26,6 +26,8 @@ public struct MetadataRule: Hashable, Sendable {
   public let priority: Int
   /// Where it stands; nil of a default rule.
   public let line: Int?
+  /// The line itself.
+  let written: String
 
   /// Reads a line. Throws where the action would refuse it.
   public init(_ line: MetadataInputs.Line) throws(MetadataError) {
@@ -78,16 +80,11 @@ public struct MetadataRule: Hashable, Sendable {
     self.attributes = attributes
     self.priority = priority
     self.line = line.number == 0 ? nil : line.number
+    written = line.text
   }
 
   /// Whether GitHub would have put something into the line before the action saw it.
   var isUnfinished: Bool { attributes.contains { isUnfinishedText($0.value) } }
-
-  /// A line of its own.
-  var written: String {
-    let pairs = attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    return (["type=\(kind.rawValue)"] + pairs).joined(separator: ",")
-  }
 }
 
 /// What docker/metadata-action's input `flavor` says for all rules.
