@@ -118,7 +118,9 @@ struct ImageImportTests {
     #expect(outcome.exitCode == 19)
     #expect(outcome.stderr.contains("rules:2: there is no type 'bla'"), "\(outcome.stderr)")
     #expect(try repository.bump("image", "import", "nothing").exitCode == 64)
-    try repository.write("rules", "type=raw,value=\(String(repeating: "x", count: 129))\n")
-    #expect(try repository.bump("image", "tags", "--metadata-action", "rules").exitCode == 64)
+    try repository.write("rules", "type=sha\ntype=raw,value=\(String(repeating: "x", count: 129))\n")
+    let invalid = try repository.bump("image", "tags", "--metadata-action", "rules")
+    #expect(invalid.exitCode == 64)
+    #expect(invalid.stderr.contains("rules:2: 'xxx"), "\(invalid)")
   }
 }

@@ -75,7 +75,10 @@ struct ImageTagsCommand: BumpCommand {
     let state = origin.state
     let tags = try action.tags(at: file, try repository.metadataContext(for: origin))
     for warning in tags.warnings { warn(warning) }
-    for name in tags.names where !OCIReference.isValidTag(name) { throw Refusal(ImageTagError.invalidTag(name)) }
+    for name in tags.names where !OCIReference.isValidTag(name) {
+      let place = tags.lines[name].map { "\(file):\($0): " } ?? "\(file): "
+      throw Refusal(.usage, place + "\(ImageTagError.invalidTag(name))")
+    }
     let decision = ImageDecision(
       push: true,
       tags: tags.names.map {

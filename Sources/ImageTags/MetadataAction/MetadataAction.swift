@@ -11,6 +11,8 @@ public struct MetadataTags: Hashable, Sendable {
   public var latest = false
   /// The name that `latest` has with a flavor's prefix and suffix.
   public var latestName = "latest"
+  /// By tag the line of the rule that gave it; none for `latest` and for tags of the default rules.
+  public var lines: [String: Int] = [:]
   /// Why rules gave nothing.
   public var warnings: [String] = []
 
@@ -243,6 +245,7 @@ private struct Evaluation {
     let suffix = try expanded(rule.attributes["suffix"] ?? flavor.suffix)
     let tag = sanitized(prefix + text + suffix)
     guard !tag.isEmpty else { return }
+    tags.lines[tag] = tags.lines[tag] ?? rule.line
     if let main = tags.main {
       if tag != main, !tags.partial.contains(tag) { tags.partial.append(tag) }
     } else {
