@@ -40,8 +40,11 @@ extension ReleaseRepository {
       return (date.seconds, date.offsetMinutes ?? localOffset(at: date.seconds))
     }
     if let text = environment["SOURCE_DATE_EPOCH"], !text.isEmpty {
-      guard let seconds = Int64(text), seconds >= 0 else {
-        throw Refusal(.usage, "SOURCE_DATE_EPOCH is '\(text)'; it has to be seconds since 1970, as in 1795176000")
+      // The last second of the year 9999, behind which no date of RFC 3339 lies.
+      guard let seconds = Int64(text), 0...253_402_300_799 ~= seconds else {
+        throw Refusal(
+          .usage,
+          "SOURCE_DATE_EPOCH is '\(text)'; it has to be seconds since 1970 up to the year 9999, as in 1795176000")
       }
       return (seconds, 0)
     }

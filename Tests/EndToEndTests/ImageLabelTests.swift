@@ -40,8 +40,13 @@ struct ImageLabelTests {
     #expect(lines.contains("org.opencontainers.image.version=1.0.0"))
     repository.sandbox.environment = ["SOURCE_DATE_EPOCH": "0"]
     #expect(try labels(repository)["created"] == "1970-01-01T00:00:00Z")
-    repository.sandbox.environment = ["SOURCE_DATE_EPOCH": "now"]
-    #expect(try repository.bump("image", "labels").exitCode == 64)
+    repository.sandbox.environment = ["SOURCE_DATE_EPOCH": "253402300799"]
+    #expect(try labels(repository)["created"] == "9999-12-31T23:59:59Z")
+    for epoch in ["now", "-1", "253402300800", "99999999999999999"] {
+      repository.sandbox.environment = ["SOURCE_DATE_EPOCH": epoch]
+      let outcome = try repository.bump("image", "labels")
+      #expect(outcome.exitCode == 64 && outcome.stderr.contains("SOURCE_DATE_EPOCH is '\(epoch)'"), "\(outcome)")
+    }
   }
 
   @Test("the version is the branch's slug, the pull request's tag, the commit's")
