@@ -81,7 +81,7 @@ public struct ImageAudit: Sendable {
       let image = try Release(version, policy: policy)
       guard !known.contains(where: { $0.name == image.tag.name }) else { continue }
       known.append((release, image.tag.name))
-      for name in image.claimedNames where highest[name].map({ $0.version.precedes(version) }) ?? true {
+      for name in image.claimedNames where highest[name].map({ $0.version.yields(to: version) }) ?? true {
         highest[name] = image
       }
     }

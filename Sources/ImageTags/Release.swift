@@ -47,7 +47,7 @@ struct Release {
       contests.append(FloatingContest(tag: claim.name, versions: competitors.map(\.description)))
       if let holder = known.first(where: { imageName(of: $0).hasSameBytes(as: claim.name) }) {
         notes.append(takenNote(claim, holder))
-      } else if let holder = competitors.first, version.precedes(holder) {
+      } else if let holder = competitors.first, version.yields(to: holder) {
         if claim.name == "latest" { notes.append(heldNote(holder)) }
       } else {
         tags.append(ImageTag(name: claim.name, mutability: .floating, reason: claim.reason))
@@ -116,7 +116,7 @@ struct Release {
 
   /// This release and all others of `versions`, the highest first.
   private func competitors(_ versions: [Version]) -> [Version] {
-    let sorted = ([version] + versions).sorted { $1.precedes($0) }
+    let sorted = ([version] + versions).sorted { $1.yields(to: $0) }
     return sorted.indices.filter { $0 == 0 || sorted[$0].precedes(sorted[$0 - 1]) }.map { sorted[$0] }
   }
 
@@ -126,9 +126,10 @@ struct Release {
   }
 
   private func heldNote(_ holder: Version) -> ImageNote {
-    ImageNote(
+    let relation = version.precedes(holder) ? "above" : "the same version as"
+    return ImageNote(
       code: "latest-held-by", version: holder.description,
-      message: "latest stays at \(holder), which is above \(version)")
+      message: "latest stays at \(holder), which is \(relation) \(version)")
   }
 
   private func takenNote(_ claim: Claim, _ holder: Version) -> ImageNote {
@@ -148,4 +149,13 @@ struct Release {
 /// Whether two versions are one, however they are written.
 func isSame(_ left: Version, _ right: Version) -> Bool {
   left.build == right.build && !left.precedes(right) && !right.precedes(left)
+}
+
+extension Version {
+  /// Whether a floating tag is the other's: that of a higher version, or of two spellings of one (PEP 440's `1.0` and
+  /// `1.0.0`) the one that comes first as text.
+  func yields(to other: Version) -> Bool {
+    precedes(other)
+      || !other.precedes(self) && other.description.utf8.lexicographicallyPrecedes(description.utf8)
+  }
 }

@@ -51,6 +51,15 @@ struct ReleaseTests {
     #expect(notes.map(\.version) == ["1.2"])
   }
 
+  @Test("of two spellings of one version the first alone floats")
+  func twoSpellings() throws {
+    let all = ["v1.0.0", "v1.0"]
+    #expect(try names("v1.0", among: all, python) == ["1.0", "1", "latest"])
+    #expect(try names("v1.0.0", among: all, python) == ["1.0.0"])
+    let message = try note("v1.0.0", among: all, python).last?.message
+    #expect(message == "latest stays at 1.0, which is the same version as 1.0.0")
+  }
+
   @Test("an epoch is above all, and has no place in an image tag")
   func epoch() throws {
     #expect(try note("v2.0.0", among: ["v1!1.0.0", "v2.0.0"], python).map(\.version) == ["1!1.0.0"])
