@@ -85,8 +85,10 @@ public struct ImagePolicy: Hashable, Sendable {
     for channel in channels where !OCIReference.isValidTag(channel) || ReservedNames.isTaken(channel) {
       throw .invalidSetting(.channels, value: channel)
     }
-    if let edge, !OCIReference.isValidTag(edge) || ReservedNames.isTaken(edge) || channels.contains(edge) {
+    guard let edge else { return }
+    guard OCIReference.isValidTag(edge), !ReservedNames.isTaken(edge) else {
       throw .invalidSetting(.edge, value: edge)
     }
+    if channels.contains(edge) { throw .edgeIsChannel(edge) }
   }
 }

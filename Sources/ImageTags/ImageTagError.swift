@@ -19,6 +19,8 @@ public enum ImageTagError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What should name an image in a registry.
   case invalidReference(String)
   case invalidSetting(Setting, value: String)
+  /// `edge` has the name of one of `channels`.
+  case edgeIsChannel(String)
 
   /// What is wrong and what to do instead; lower case, no full stop.
   public var description: String {
@@ -45,6 +47,8 @@ public enum ImageTagError: Error, Hashable, Sendable, CustomStringConvertible {
         + "@sha256: and 64 digits behind it"
     case .invalidSetting(.yanked, let value):
       "yanked holds '\(value)', which is no version"
+    case .edgeIsChannel(let name):
+      "edge and one of channels are both '\(name)'; give one of them another name"
     case .invalidSetting(let setting, let value):
       "\(setting.rawValue) cannot be '\(value)'; use a word that no version, commit or latest can be taken for"
     }

@@ -44,6 +44,13 @@ struct StateTests {
     }
   }
 
+  @Test("edge and a channel are two tags")
+  func edgeOfChannel() {
+    #expect(throws: ImageTagError.edgeIsChannel("rc")) {
+      try decide(.branch("x"), ImagePolicy(channels: ["alpha", "rc"], edge: "rc"))
+    }
+  }
+
   @Test("the commit is a tag of branches only, since a release is another build of it")
   func commitTag() throws {
     let policy = ImagePolicy(includesSHA: true)

@@ -20,7 +20,7 @@ extension Refusal {
     case .tagNotAVersion:
       self.init(.versionUnreadable, "\(error)", hint: "correct tag_format, or leave this tag without an image")
     case .dirtyTree: self.init(.treeNotClean, "\(error)", hint: "commit or stash the changes")
-    case .invalidSetting: self.init(.configurationInvalid, "\(error)")
+    case .invalidSetting, .edgeIsChannel: self.init(.configurationInvalid, "\(error)")
     default: self.init(.usage, "\(error)")
     }
   }
