@@ -226,5 +226,9 @@ struct ImageFormTests {
     #expect(
       ci.lines.last == "gitlab says so in: GITLAB_CI, CI_COMMIT_TAG, CI_COMMIT_SHA, CI_DEFAULT_BRANCH", "\(ci)")
     #expect(try repository.bump("image", "tags", "--explain", "--format", "shell").exitCode == 64)
+    repository.sandbox.environment = ["CI": "true"]
+    let unknown = try repository.bump("image", "tags", "--explain").stdout
+    #expect(unknown.lines.contains("event: local (git)"))
+    #expect(unknown.lines.last == "a CI is at work that is not known, so git says the state", "\(unknown)")
   }
 }

@@ -128,7 +128,12 @@ func explanation(of answer: ImageAnswer) -> String {
     guard let value else { continue }
     text += "\(name): \(value)" + (source.map { " (\($0))" } ?? "") + "\n"
   }
-  if let ci = origin.ci { text += "\(ci.provider.rawValue) says so in: \(ci.variables.joined(separator: ", "))\n" }
+  if let ci = origin.ci {
+    text +=
+      ci.provider == .unknown
+      ? "a CI is at work that is not known, so git says the state\n"
+      : "\(ci.provider.rawValue) says so in: \(ci.variables.joined(separator: ", "))\n"
+  }
   return visible(text)
 }
 
