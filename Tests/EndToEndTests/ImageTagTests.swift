@@ -192,7 +192,7 @@ struct ImageTagTests {
     let repository = try Manual.repository(Sandbox())
     let outcome = try repository.bump(
       "image", "tags", "--ref", "refs/tags/v1.0.0", "--image", "registry.example.com:5000/my_app", "--image",
-      "other/app")
+      "other/app", "--image", "other/app")
     #expect(
       outcome.stdout.lines.sorted() == [
         "other/app:1.0.0", "other/app:latest", "registry.example.com:5000/my_app:1.0.0",

@@ -37,14 +37,15 @@ struct ImageAnswer {
   }
 }
 
-/// Refuses names that no repository of images can have.
+/// Refuses names that no repository of images can have, and leaves out what is said twice.
 func checkedRepositories(_ names: [String]) throws(Refusal) -> [String] {
   for name in names where !OCIReference.isValidRepository(name) {
     throw Refusal(
       .usage, "'\(name)' is no name of an image repository",
       hint: "write it in lower case and without a tag, as in registry.example.com/my_app")
   }
-  return names
+  var seen: Set<String> = []
+  return names.filter { seen.insert($0).inserted }
 }
 
 extension ReleaseRepository {
