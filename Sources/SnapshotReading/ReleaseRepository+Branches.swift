@@ -34,12 +34,14 @@ extension ReleaseRepository {
       guard repository.isShallow else { throw Refusal(error) }
     }
     let names = patterns.joined(separator: ", ")
-    if tips.isEmpty { throw incomplete("no branch \(names) is here") }
+    let unused = zip(patterns, globs).filter { _, glob in !branches.contains { glob.matches($0.name) } }.map(\.0)
+    let misspelt = unused.isEmpty ? "" : "; no branch here fits \(unused.joined(separator: ", ")): is that right"
+    if tips.isEmpty { throw incomplete("no branch \(names) is here", or: ", or correct allowed_branches") }
     if repository.isShallow { throw incomplete("the clone is shallow") }
     if isShort { throw incomplete("the clone fetches a single branch") }
     throw Refusal(
       .taken, "\(tag) is at \(commit.short), which no branch of allowed_branches contains (\(names))",
-      hint: "merge it into one of them and tag it there, or add its branch to allowed_branches")
+      hint: "merge it into one of them and tag it there, or add its branch to allowed_branches\(misspelt)")
   }
 
   /// The commit that a tag here stands for, else the one that the state names, as far as it is here.
@@ -51,10 +53,10 @@ extension ReleaseRepository {
     return nil
   }
 
-  private func incomplete(_ reason: String) -> Refusal {
+  private func incomplete(_ reason: String, or help: String = "") -> Refusal {
     Refusal(
       .historyIncomplete, "whether the release is on one of allowed_branches cannot be told: \(reason)",
-      hint: "fetch all branches and their history (in GitHub Actions: fetch-depth: 0)")
+      hint: "fetch all branches and their history (in GitHub Actions: fetch-depth: 0)\(help)")
   }
 
   /// Whether a fetch brings a single branch, and no tags but those on it (`git clone --single-branch`).

@@ -156,6 +156,7 @@ struct AllowedBranchTests {
     #expect(refused.exitCode == 42)
     #expect(refused.stdout == "")
     #expect(refused.stderr.contains("v1.1.1 is at") && refused.stderr.contains("main, release/*"))
+    #expect(refused.stderr.contains("no branch here fits release/*"))
     // Before a registry is asked.
     let image = "127.0.0.1:\(try freePort())/my_app"
     for command in [
@@ -177,6 +178,7 @@ struct AllowedBranchTests {
     let unknown = try clone.bump(Self.arguments)
     #expect(unknown.exitCode == 41, "\(unknown)")
     #expect(unknown.stderr.contains("no branch main, release/* is here"))
+    #expect(unknown.stderr.contains("or correct allowed_branches"))
     try clone.git("fetch", "--quiet", "origin")
     #expect(try clone.bump(Self.arguments).exitCode == 42)
     try checkout.origin.git("merge", "--quiet", "--no-edit", "hotfix/1.1.1")
