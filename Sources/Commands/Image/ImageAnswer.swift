@@ -52,7 +52,7 @@ extension ReleaseRepository {
   /// What the labels of an image say but for its version.
   func imageFacts(for state: GitState) throws(Refusal) -> ImageFacts {
     var files: [String: [UInt8]] = [:]
-    for path in Project.manifests { files[path] = try bytes(of: path) }
+    for path in project.manifests { files[path] = try bytes(of: path) }
     var facts = ImageFacts(project, files: files, origin: try origin())
     facts.revision = state.sha
     facts.reference = state.owner

@@ -3,16 +3,22 @@ import Configuration
 public import ImageTags
 import StructuredText
 
+extension Project {
+  /// The manifests that say something of its image, in the order in which they are looked for.
+  public var manifests: [String] { Self.manifests.map { path == "." ? $0 : "\(path)/\($0)" } }
+}
+
 extension ImageFacts {
-  /// What the manifests at the root and the remote's address say of an image. No network is asked.
+  /// What the manifests in the project's folder and the remote's address say of an image. No network is asked.
   ///
   /// `files` holds the manifests by path; of several the one that states the version counts, else the first of
   /// ``Project/manifests``. `origin` is the address of the remote.
   public init(_ project: Project, files: [String: [UInt8]], origin: String?) {
     self.init()
-    let paths = project.sources.map(\.path) + Project.manifests
-    if let path = paths.first(where: { Project.manifests.contains($0) && files[$0] != nil }), let bytes = files[path] {
-      read(path, bytes)
+    let manifests = project.manifests
+    let paths = project.sources.map(\.path) + manifests
+    if let path = paths.first(where: { manifests.contains($0) && files[$0] != nil }), let bytes = files[path] {
+      read(path.split(separator: "/").last.map(String.init) ?? path, bytes)
     }
     title = title ?? project.name
     var address = origin
@@ -22,10 +28,10 @@ extension ImageFacts {
     url = page
   }
 
-  private mutating func read(_ path: String, _ bytes: [UInt8]) {
-    let root = path.hasSuffix(".json") ? try? JSON.parse(bytes) : try? TOML.parse(bytes)
+  private mutating func read(_ name: String, _ bytes: [UInt8]) {
+    let root = name.hasSuffix(".json") ? try? JSON.parse(bytes) : try? TOML.parse(bytes)
     guard let root else { return }
-    switch path {
+    switch name {
     case "pyproject.toml":
       // PEP 639 has an expression, PEP 621 before it a table whose text can be anything.
       let tables = [["project"], ["tool", "poetry"]].compactMap { root.at($0) }
