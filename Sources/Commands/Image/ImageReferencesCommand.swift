@@ -59,29 +59,34 @@ struct ImageReferencesCommand: BumpCommand {
   }
 
   func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
-    let settings = repository.project.settings.images
-    let repositories = image.isEmpty ? settings.repositories : image
-    for name in repositories { try requireRepository(name) }
+    let repository = try repository()
+    for name in image { try requireRepository(name) }
+    let images = try images(of: repository)
+    let repositories = images.flatMap(\.repositories)
     guard !repositories.isEmpty else {
       throw Refusal(
         .usage, "nobody says which repository to look for",
-        hint: "name it with --image registry.example.com/my_app, or in repositories of [images]")
+        hint:
+          "name it with --image registry.example.com/my_app, in repositories of [images], or of a workspace as image "
+          + "of [packages.NAME]")
     }
-    let globs = settings.references.map(Glob.init)
-    let update = try nextRelease(of: repository)
-    var document = Document(repositories: repositories, next: update?.version.description)
+    var document = Document(
+      repositories: repositories, next: images.count == 1 ? images[0].update?.version.description : nil)
     for path in try repository.manifests(in: repository.requireHead()) {
       guard let bytes = try repository.bytes(of: path), mentions(bytes, repositories) else { continue }
       do throws(YAMLError) {
-        for reference in try imageReferences(in: bytes, path: path, to: repositories) {
+        var found: [(reference: ManifestReference, image: LookedFor)] = []
+        for image in images {
+          found += try imageReferences(in: bytes, path: path, to: image.repositories).map { ($0, image) }
+        }
+        for (reference, image) in found.sorted(by: { $0.reference.range.lowerBound < $1.reference.range.lowerBound }) {
           let place = TextPosition(of: reference.range.lowerBound, in: bytes)
-          let reason = reason(reference, isListed: globs.contains { $0.matches(path) }, update)
+          let reason = reason(reference, image, path)
           document.references.append(
             Document.Reference(
               file: path, line: place.line, column: place.column, kind: reference.kind.rawValue,
               repository: reference.repository, tag: reference.tag, digest: reference.digest,
-              becomes: reason == nil ? update?.tag : nil, reason: reason))
+              becomes: reason == nil ? image.update?.tag : nil, reason: reason))
         }
       } catch {
         let place = TextPosition(of: error.offset, in: bytes)
@@ -106,25 +111,81 @@ struct ImageReferencesCommand: BumpCommand {
   }
 
   /// Why the next release leaves a reference alone; nil where it does not.
-  private func reason(_ reference: ManifestReference, isListed: Bool, _ update: ReferenceUpdate?) -> String? {
+  private func reason(_ reference: ManifestReference, _ image: LookedFor, _ path: String) -> String? {
     if let obstacle = reference.obstacle { return "\(obstacle)" }
-    guard isListed else { return "images.references does not name the file" }
-    guard let update else { return "there is nothing to release" }
+    guard image.isReleased else { return "it is no package's image" }
+    guard image.globs.contains(where: { $0.matches(path) }) else { return "images.references does not name the file" }
+    guard let update = image.update else { return "there is nothing to release" }
     return update.keeping(reference).map { "\($0)" }
   }
 
-  /// The release that would come next; nil where there is nothing to release.
-  private func nextRelease(of repository: ReleaseRepository) throws(Refusal) -> ReferenceUpdate? {
-    let snapshot: Snapshot
-    let decision: VersionDecision
+  /// The repositories of one image, and what its next release writes.
+  private struct LookedFor {
+    let repositories: [String]
+    let globs: [Glob]
+    /// Nil where there is nothing to release.
+    let update: ReferenceUpdate?
+    /// Whether a release could write it at all.
+    var isReleased = true
+  }
+
+  /// The repository as its package sees it, or as a whole where it has several and none is named.
+  private func repository() throws(Refusal) -> ReleaseRepository {
+    let request = ReadingRequest(global, formats)
+    return try ReleaseRepository(warning: request.package == nil ? request.readingWorkspace() : request)
+  }
+
+  /// The image that is looked for; in a workspace that of each package that has one.
+  private func images(of repository: ReleaseRepository) throws(Refusal) -> [LookedFor] {
+    guard let members = repository.members, repository.member == nil else {
+      let settings = repository.project.settings.images
+      return [
+        LookedFor(
+          repositories: image.isEmpty ? settings.repositories : image, globs: settings.references.map(Glob.init),
+          update: try nextReleases { () throws(Refusal) in
+            let snapshot = try repository.snapshot(.number)
+            return [update(snapshot, try VersionDecision(snapshot, ReleaseRequest()))]
+          }.first ?? nil)
+      ]
+    }
+    let numbers = members.projects.indices.filter { !repositories(of: members.projects[$0]).isEmpty }
+    let updates = try nextReleases { () throws(Refusal) in
+      let snapshots = try repository.snapshots(.number)
+      let packages = try WorkspaceDecision(snapshots, members.graph, ReleaseRequest()).packages
+      return numbers.map { number in
+        packages.first { $0.number == number }.flatMap { update(snapshots[number], $0.decision) }
+      }
+    }
+    let own = members.projects.flatMap(\.settings.images.repositories)
+    let others = LookedFor(
+      repositories: image.filter { !own.contains($0) }, globs: [], update: nil, isReleased: false)
+    return numbers.enumerated().map { index, number in
+      let project = members.projects[number]
+      return LookedFor(
+        repositories: repositories(of: project), globs: project.settings.images.references.map(Glob.init),
+        update: updates.isEmpty ? nil : updates[index])
+    } + (others.repositories.isEmpty ? [] : [others])
+  }
+
+  /// The repositories of a package that are asked for.
+  private func repositories(of project: Project) -> [String] {
+    project.settings.images.repositories.filter { image.isEmpty || image.contains($0) }
+  }
+
+  /// What next releases write; nothing where there is nothing to release.
+  private func nextReleases(
+    _ decide: () throws(Refusal) -> [ReferenceUpdate?]
+  ) throws(Refusal) -> [ReferenceUpdate?] {
     do throws(Refusal) {
-      snapshot = try repository.snapshot(.number)
-      decision = try VersionDecision(snapshot, ReleaseRequest())
+      return try decide()
     } catch {
       guard [.nothingToRelease, .noCommits, .noVersion].contains(error.code) else { throw error }
-      return nil
+      return []
     }
-    let policy = ImagePolicy(repository.project)
+  }
+
+  private func update(_ snapshot: Snapshot, _ decision: VersionDecision) -> ReferenceUpdate? {
+    let policy = ImagePolicy(snapshot.project)
     let release = GitState(event: .push, reference: "refs/tags/\(decision.tag)", sha: "")
     let tags = try? imageTags(for: release, tags: TagList(names: [], isComplete: false), policy: policy) { _ in [] }
     guard let tag = tags?.tags.first(where: { $0.mutability == .immutable })?.name else { return nil }

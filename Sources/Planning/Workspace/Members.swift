@@ -81,6 +81,11 @@ public struct Members: Sendable {
         names[path] ?? path, path: path, packages: folders[path] ?? [], settings: settings, own: own[path],
         isMember: several, scheme: scheme, tagFormat: tagFormat, contents: contents)
     }
+    if several, !settings.images.references.isEmpty, own.values.allSatisfy({ $0.image == nil }) {
+      throw Refusal(
+        .configurationInvalid, "images.references names manifests, and no package has an image",
+        hint: "write image = \"registry.example.com/my_app\" into [packages.NAME]")
+    }
 
     var numbers: [String: Int] = [:]
     for (number, path) in paths.enumerated() {

@@ -16,6 +16,7 @@ extension Project {
     var settings = settings
     settings.tagFormat = own?.tagFormat ?? settings.tagFormat
     settings.images.repositories = own?.image.map { [$0] } ?? []
+    if isMember, own?.image == nil { settings.images.references = [] }
     let folder = path == "." ? "" : path + "/"
     settings.changelog.file = folder + settings.changelog.file
     (settings.packages, settings.groups, settings.shared) = ([], [], [])
