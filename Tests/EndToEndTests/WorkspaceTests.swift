@@ -38,6 +38,21 @@ private struct UVWorkspace {
     try repository.git("commit", "--quiet", "--message", message)
   }
 
+  /// Gives both services an image.
+  func nameImages() throws {
+    try repository.set(
+      ".versioning.toml",
+      """
+      [images]
+      references = ["deploy/*.yaml"]
+      [packages.api]
+      image = "registry.example.com/api"
+      [packages.worker]
+      image = "registry.example.com/worker"
+
+      """)
+  }
+
   func text(_ path: String) throws -> String {
     try String(contentsOf: repository.root.appending(path: path), encoding: .utf8)
   }
@@ -80,6 +95,87 @@ struct WorkspaceTests {
     #expect(try repository.bump("notes", "core-v0.4.0").stdout.contains("more"))
     #expect(try repository.bump("image", "tags", "--ref", "refs/tags/api-v2.0.1").stdout == "2.0.1\nlatest\n")
     #expect(try repository.bump("image", "tags", "--ref", "refs/tags/other-v2.0.1").exitCode == 24)
+  }
+
+  @Test("the tags of a branch are those of every image, and references those of one")
+  func branchImages() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    #expect(try repository.bump("image", "tags").stdout == "main\n")
+    try workspace.nameImages()
+    let several = try repository.bump("image", "tags", "--ref", "refs/heads/feat/x")
+    #expect(several.exitCode == 0 && several.stdout == "feat-x\n", "\(several)")
+    #expect(several.stderr.contains("api, worker have an image each; --package NAME"), "\(several)")
+    #expect(try repository.bump("image", "tags", "--format", "kaniko").exitCode == 64)
+    #expect(try repository.bump("image", "tags", "--pull-request", "7").stdout == "pr-7\n")
+    for further in [["--package", "api"], ["--image", "registry.example.com/api"]] {
+      let one = try repository.bump(["image", "tags", "--format", "json"] + further).stdout
+      #expect(one.contains("\"registry.example.com/api:main\"") && !one.contains("worker"), "\(one)")
+      #expect(one.contains("\"org.opencontainers.image.title\" : \"api\""), "\(one)")
+    }
+    let other = try repository.bump("image", "tags", "--image", "localhost:5000/x", "--format", "json").stdout
+    #expect(other.contains("\"localhost:5000/x:main\"") && !other.contains("image.title"), "\(other)")
+    let labels = try repository.bump("image", "labels")
+    #expect(labels.exitCode == 64 && labels.stderr.contains("--package NAME"), "\(labels)")
+  }
+
+  @Test("the labels of a package's image are those of its own manifest")
+  func labels() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    let manifest = try workspace.text("services/api/pyproject.toml")
+    try repository.set(
+      "services/api/pyproject.toml",
+      manifest.replacing("name = \"api\"", with: "name = \"api\"\ndescription = \"Of all\"\nlicense = \"MIT\""))
+    let lines = try repository.bump("image", "labels", "--package", "api").stdout.lines
+    for label in ["title=api", "description=Of all", "licenses=MIT"] {
+      #expect(lines.contains("org.opencontainers.image.\(label)"), "\(lines)")
+    }
+    #expect(try !repository.bump("image", "labels", "--package", "worker").stdout.contains("MIT"))
+  }
+
+  @Test("each package's release updates the references to its own image")
+  func references() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.nameImages()
+    try repository.set(
+      "deploy/compose.yaml",
+      """
+      services:
+        api: {image: registry.example.com/api:2.0.0}
+        worker: {image: registry.example.com/worker:1.1.0}
+        cache: {image: redis:1.1.0}
+
+      """)
+    try workspace.change("libs/core/more.py", "fix(core): more")
+    let list = try repository.bump("image", "references")
+    let file = "deploy/compose.yaml"
+    let (api, worker) = ("compose registry.example.com/api:2.0.0", "compose registry.example.com/worker:1.1.0")
+    #expect(
+      list.stdout.lines == [
+        "\(file):2:16: \(api) (becomes 2.0.1)", "\(file):3:19: \(worker) (stays: there is nothing to release)",
+      ], "\(list)")
+    #expect(
+      try repository.bump("image", "references", "--image", "registry.example.com/worker").stdout.lines
+        == ["\(file):3:19: \(worker) (stays: there is nothing to release)"])
+    #expect(
+      try repository.bump("image", "references", "--image", "redis").stdout.lines
+        == ["\(file):4:18: compose redis:1.1.0 (stays: it is no package's image)"])
+
+    try workspace.change("services/worker/more.py", "feat(worker): more")
+    let before = try workspace.text(file)
+    #expect(try repository.bump().exitCode == 0)
+    let after = before.replacing("registry.example.com/api:2.0.0", with: "\"registry.example.com/api:2.0.1\"")
+      .replacing("registry.example.com/worker:1.1.0", with: "\"registry.example.com/worker:1.2.0\"")
+    #expect(try workspace.text(file) == after)
+    for tag in ["api-v2.0.1", "core-v0.3.1"] { #expect(try repository.bump("verify", tag).exitCode == 0) }
+    #expect(try repository.bump("undo", "--yes").exitCode == 0)
+    #expect(try workspace.text(file) == before)
+
+    try repository.set(".versioning.toml", "[images]\nreferences = [\"deploy/*.yaml\"]\n")
+    let refused = try repository.bump("--dry-run")
+    #expect(refused.exitCode == 19 && refused.stderr.contains("no package has an image"), "\(refused)")
   }
 
   @Test("a plan is applied as it was made")

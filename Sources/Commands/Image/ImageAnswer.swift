@@ -14,7 +14,11 @@ struct ImageAnswer {
   let output: ImageOutput
 
   /// Asks the remote for its tags where these here do not do, unless `offline`.
-  init(_ repository: ReleaseRepository, _ build: ImageStateOptions, images: [String], offline: Bool) throws {
+  ///
+  /// Of several packages of a workspace, none of which is released, it says what holds for each: the tags, and the labels
+  /// that they share. Their repositories are left out, since one image is pushed to none but its own.
+  init(_ packages: [ReleaseRepository], _ build: ImageStateOptions, images: [String], offline: Bool) throws {
+    let repository = packages[0]
     var policy = ImagePolicy(repository.project)
     policy.scheme = repository.project.scheme
     origin = try build.builtOrigin(repository)
@@ -22,9 +26,12 @@ struct ImageAnswer {
     let decision: ImageDecision
     (tags, decision) = try decideImageTags(for: state, policy: policy, repository, offline: offline)
     let settings = repository.project.settings.images
+    let version = decision.version
+    let labels = try packages.map { try $0.imageFacts(for: state).labels(version: version, others: settings.labels) }
+    let known = packages.count == 1 ? settings.repositories : []
     output = ImageOutput(
-      decision: decision, repositories: try checkedRepositories(images.isEmpty ? settings.repositories : images),
-      labels: try repository.imageFacts(for: state).labels(version: decision.version, others: settings.labels))
+      decision: decision, repositories: try checkedRepositories(images.isEmpty ? known : images),
+      labels: labels[0].filter { label in labels.allSatisfy { $0.contains(label) } })
   }
 
   /// Refuses where a floating tag was due and could not be decided.

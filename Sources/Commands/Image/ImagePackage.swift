@@ -8,9 +8,21 @@ extension ReleaseRepository {
   /// built, or the only one that has a repository of images. Refuses where none or several are left.
   static func ofImage(_ build: ImageStateOptions, warning request: ReadingRequest) throws(Refusal) -> ReleaseRepository
   {
-    guard request.package == nil else { return try ReleaseRepository(warning: request) }
+    let packages = try ofImages(build, warning: request)
+    guard packages.count == 1, let package = packages.first else {
+      throw packages.first?.members?.severalPackages ?? .noVersion
+    }
+    return package
+  }
+
+  /// The same, but where several are left all of them: those whose repositories are among `images`, else those that have
+  /// one, else all there are. What is built is no release then, since a tag is of one package's form.
+  static func ofImages(
+    _ build: ImageStateOptions, images: [String] = [], warning request: ReadingRequest
+  ) throws(Refusal) -> [ReleaseRepository] {
+    guard request.package == nil else { return [try ReleaseRepository(warning: request)] }
     let repository = try ReleaseRepository(warning: request.readingWorkspace())
-    guard let members = repository.members, repository.member == nil else { return repository }
+    guard let members = repository.members, repository.member == nil else { return [repository] }
     let prefix = "refs/tags/"
     if let reference = try build.state(repository).reference, reference.hasPrefix(prefix) {
       let tag = String(reference.dropFirst(prefix.count))
@@ -19,10 +31,11 @@ extension ReleaseRepository {
           .versionUnreadable, "the tag \(tag) is of no package's form",
           hint: "the packages are \(members.names), and their tags as in \(members.projects[0].tagFormat)")
       }
-      return repository.selecting(number)
+      return [repository.selecting(number)]
     }
-    let deployed = members.projects.indices.filter { !members.projects[$0].settings.images.repositories.isEmpty }
-    guard deployed.count == 1 else { throw members.severalPackages }
-    return repository.selecting(deployed[0])
+    let all = Array(members.projects.indices)
+    let deployed = all.filter { !members.projects[$0].settings.images.repositories.isEmpty }
+    let named = deployed.filter { members.projects[$0].settings.images.repositories.contains(where: images.contains) }
+    return ([named, deployed].first { !$0.isEmpty } ?? all).map(repository.selecting)
   }
 }

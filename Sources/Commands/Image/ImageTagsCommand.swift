@@ -51,12 +51,13 @@ struct ImageTagsCommand: BumpCommand {
   }
 
   func execute() throws {
-    let repository = try ReleaseRepository.ofImage(build, warning: ReadingRequest(global, formats))
+    let packages = try ReleaseRepository.ofImages(build, images: image, warning: ReadingRequest(global, formats))
+    let repository = packages[0]
     if let metadataAction {
       try writeForeignTags(repository, file: metadataAction)
       return
     }
-    let answer = try ImageAnswer(repository, build, images: image, offline: offline)
+    let answer = try ImageAnswer(packages, build, images: image, offline: offline)
     try repository.requireAllowedBranch(of: answer.origin.state)
     switch format {
     case .json: write(try json(ImageDocument(answer, explains: explain)))
@@ -64,6 +65,10 @@ struct ImageTagsCommand: BumpCommand {
     default:
       try answer.output.write(format, .tags)
       for item in answer.output.decision.notes { note("Note: \(visible(item.message))") }
+    }
+    if packages.count > 1, image.isEmpty, !repository.project.settings.images.repositories.isEmpty {
+      let names = packages.map(\.project.name).joined(separator: ", ")
+      note("Note: \(visible(names)) have an image each; --package NAME prints references to one")
     }
     if !allowIncomplete { try answer.requireComplete() }
   }
