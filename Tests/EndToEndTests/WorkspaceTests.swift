@@ -178,6 +178,25 @@ struct WorkspaceTests {
     #expect(refused.exitCode == 19 && refused.stderr.contains("no package has an image"), "\(refused)")
   }
 
+  @Test("the repositories of [images] are those of the only package, and nobody's where there are several")
+  func sharedRepositories() throws {
+    let settings = "[images]\nrepositories = [\"registry.example.com/api\"]\n"
+    let alone = try TestRepository(
+      Sandbox(),
+      files: [
+        "pyproject.toml": "[tool.uv.workspace]\nmembers = [\"services/*\"]\n", ".versioning.toml": settings,
+        "services/api/pyproject.toml": "[project]\nname = \"api\"\nversion = \"1.0.0\"\n",
+        "compose.yaml": "services: {api: {image: registry.example.com/api:0.9.0}}\n",
+      ])
+    #expect(try alone.bump("image", "tags").stdout == "registry.example.com/api:main\n")
+    #expect(try alone.bump("image", "references").stdout.hasPrefix("compose.yaml:1:25: compose registry"))
+    let workspace = try UVWorkspace()
+    try workspace.repository.set(".versioning.toml", settings)
+    let several = try workspace.repository.bump("image", "tags")
+    #expect(several.stdout == "main\n")
+    #expect(several.stderr.contains("images.repositories is no package's here"), "\(several)")
+  }
+
   @Test("a plan is applied as it was made")
   func plan() throws {
     let workspace = try UVWorkspace()

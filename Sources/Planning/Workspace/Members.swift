@@ -124,7 +124,10 @@ public struct Members: Sendable {
           try group.packages.map { name throws(Refusal) in try number(name, "[groups.\(group.name)]") })
       })
     self.workspace = workspace
-    warnings = workspace.warnings.map(\.description)
+    let isAmbiguous = several && !settings.images.repositories.isEmpty
+    warnings =
+      workspace.warnings.map(\.description)
+      + (isAmbiguous ? ["images.repositories is no package's here; write image into [packages.NAME]"] : [])
   }
 
   /// The package of that name, as the configuration or the manifest has it.

@@ -15,7 +15,11 @@ extension Project {
   ) throws(Refusal) {
     var settings = settings
     settings.tagFormat = own?.tagFormat ?? settings.tagFormat
-    settings.images.repositories = own?.image.map { [$0] } ?? []
+    if let image = own?.image {
+      settings.images.repositories = [image]
+    } else if isMember {
+      settings.images.repositories = []
+    }
     if isMember, own?.image == nil { settings.images.references = [] }
     let folder = path == "." ? "" : path + "/"
     settings.changelog.file = folder + settings.changelog.file
