@@ -48,7 +48,8 @@ let package = Package(
     .target(name: "CommitQuestions", dependencies: ["ConventionalCommit"], swiftSettings: safe),
     .target(name: "History", swiftSettings: safe),
     .target(name: "StructuredText", swiftSettings: safe),
-    .target(name: "VersionFiles", dependencies: ["StructuredText", "RegularExpressions"], swiftSettings: safe),
+    .target(
+      name: "VersionFiles", dependencies: ["StructuredText", "RegularExpressions", "YAMLText"], swiftSettings: safe),
     .target(name: "Requirements", dependencies: ["SemanticVersion"], swiftSettings: safe),
     .target(
       name: "Workspaces", dependencies: ["StructuredText", "VersionFiles", "Requirements"], swiftSettings: safe),

@@ -46,6 +46,8 @@ public enum VersionFileFormat: Hashable, Sendable {
   case cmake
   /// `mix.exs`: `@version`, or `version:` of the project.
   case mix
+  /// `Chart.yaml` of a Helm chart: the value of a key at the top, `version` or `appVersion`.
+  case helmChart(key: String)
   /// A file that is nothing but the version.
   case plain
   /// Any text: lines that `pattern` matches (nil: every line) and where one of the spellings of the version stands on
@@ -83,6 +85,7 @@ public enum VersionFileFormat: Hashable, Sendable {
     case .msbuild: return try MSBuildProject(bytes).versions()
     case .cmake: return [try CMakeSource(bytes).version()]
     case .mix: return try ElixirSource(bytes).versions()
+    case .helmChart(let key): return [try HelmChart(bytes).version(key)]
     case .plain: return [try PlainText(bytes).version()]
     case .text(let pattern, let spellings):
       return try TextLines(pattern: pattern, spellings: spellings).versions(in: bytes)
@@ -104,6 +107,7 @@ public enum VersionFileFormat: Hashable, Sendable {
     case "mix.exs": .mix
     case "version.rb": .rubyConstant
     case "Directory.Build.props": .msbuild
+    case "Chart.yaml": .helmChart(key: "version")
     default: name.hasSuffix(".csproj") ? .msbuild : name.hasSuffix(".gemspec") ? .gemspec : nil
     }
   }

@@ -123,7 +123,7 @@ extension FuzzTarget {
         .jsonKey(["a", "version"]), .text(pattern: nil, spellings: ["1.0.0", "1.0.0-a1"]),
         .text(pattern: "^version", spellings: ["1.0.0"]), .pythonVariable(["__version__", "VERSION"]),
         .pythonArgument("version", function: "FastAPI"), .rubyConstant, .gemspec, .properties(key: "version"), .maven,
-        .msbuild, .cmake, .mix, .plain,
+        .msbuild, .cmake, .mix, .plain, .helmChart(key: "version"), .helmChart(key: "appVersion"),
       ] as [VersionFileFormat])
     let file = input.bytes
     let locations: [VersionLocation]

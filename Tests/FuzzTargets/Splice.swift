@@ -1,4 +1,5 @@
 package import VersionFiles
+import YAMLText
 
 extension VersionFileFormat {
   package var isJSON: Bool {
@@ -12,7 +13,7 @@ extension VersionFileFormat {
   fileprivate var hasOtherReader: Bool {
     switch self {
     case .pythonVariable, .pythonArgument, .rubyConstant, .gemspec, .properties, .maven, .msbuild, .cmake, .mix, .plain,
-      .text:
+      .helmChart, .text:
       false
     default: true
     }
@@ -39,9 +40,12 @@ package func checkSplice(
 
   var rest = bytes[...]
   var restAfter = after[...]
-  for location in locations {
+  for (location, edit) in zip(locations, edits) {
     let before = rest[..<location.range.lowerBound]
-    let written = before + version.utf8
+    // A plain text of YAML gets quotes where it would be a number.
+    let quoted = Array("\"\(version)\"".utf8)
+    let isQuoted = if case .helmChart = format { edit.replacement == quoted } else { false }
+    let written = before + (isQuoted ? quoted : Array(version.utf8))
     try hold(restAfter.starts(with: written), "the version alone changes", [location])
     restAfter = restAfter.dropFirst(written.count)
     rest = rest[location.range.upperBound...]
@@ -52,6 +56,13 @@ package func checkSplice(
   try hold(again.map(\.text) == locations.map { _ in version }, "the version is found again", [locations, again])
   try hold(again.map(\.name) == locations.map(\.name), "it is found in the same places", [locations, again])
 
+  if case .helmChart = format {
+    guard let changes = try YAML.changes(from: bytes, to: after) else {
+      throw Violation(description: "more than a text changes")
+    }
+    try hold(changes.allSatisfy { $0.text == version }, "the version is the whole value", [changes.map(\.text)])
+    try hold(changes.count <= 1, "no other value changes", [changes.map(\.text)])
+  }
   guard format.hasOtherReader else { return }
   guard let read = otherReader(bytes, isJSON: format.isJSON), let readAfter = otherReader(after, isJSON: format.isJSON)
   else { throw Violation(description: "the other reader refuses what ours accepts") }

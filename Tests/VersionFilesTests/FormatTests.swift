@@ -79,6 +79,7 @@ struct FormatTests {
       ("cargo.toml", nil), ("gradle.properties", .properties(key: "version")), ("a/pom.xml", .maven),
       ("CMakeLists.txt", .cmake), ("mix.exs", .mix), ("lib/x/version.rb", .rubyConstant), ("x.gemspec", .gemspec),
       ("X.csproj", .msbuild), ("Directory.Build.props", .msbuild),
+      ("deploy/Chart.yaml", .helmChart(key: "version")),
     ] as [(String, VersionFileFormat?)])
   func fileName(_ name: String, _ format: VersionFileFormat?) {
     #expect(VersionFileFormat.forFile(named: name) == format)

@@ -36,6 +36,7 @@ private let specimens: [Specimen] = [
   Specimen(.pythonArgument("version", function: "FastAPI"), fastAPISample), Specimen(.rubyConstant, rubySample),
   Specimen(.gemspec, gemspecSample), Specimen(.properties(key: "version"), gradleSample), Specimen(.maven, pomSample),
   Specimen(.msbuild, csprojSample), Specimen(.cmake, cmakeSample), Specimen(.mix, mixSample),
+  Specimen(.helmChart(key: "version"), chartSample), Specimen(.helmChart(key: "appVersion"), chartSample),
   Specimen(.plain, "\n  1.0.0\n\n"),
 ]
 

@@ -153,6 +153,21 @@ let mixSample = """
 
 /// Every one that has another number stays as it is: `checkSplice` holds all bytes but the located ones against each
 /// other.
+let chartSample = """
+  # version: 1.0.0
+  apiVersion: v2
+  name: sample
+  description: version 1.0.0
+  version: 1.0.0 # 1.0.0
+  appVersion: "1.0.0"
+  dependencies:
+    - name: redis
+      version: 1.0.0
+  annotations:
+    version: "1.0.0"
+
+  """
+
 let sourceCases: [FormatCase] = [
   FormatCase("sample", .pythonVariable(["__version__"]), pythonSample, ["__version__"]),
   FormatCase("single quotes", .pythonVariable(["__version__"]), "__version__ = '1.0.0'", ["__version__"]),
@@ -213,5 +228,14 @@ let sourceCases: [FormatCase] = [
   FormatCase(
     "attribute", .mix, "defmodule A do\n  @version \"1.0.0\"\n  def project do\n    [version: @version]\n  end\nend\n",
     ["@version"]),
+  FormatCase("sample", .helmChart(key: "version"), chartSample, ["version"]),
+  FormatCase("sample", .helmChart(key: "appVersion"), chartSample, ["appVersion"]),
+  FormatCase("single quotes", .helmChart(key: "appVersion"), "version: 1\nappVersion: '1.0.0'", ["appVersion"]),
+  FormatCase("flow", .helmChart(key: "version"), "{appVersion: 1.0.0, 'version': 1.0.0}\n", ["version"]),
+  FormatCase("anchor", .helmChart(key: "version"), "version: &v 1.0.0\nappVersion: *v\n", ["version"]),
+  FormatCase("type", .helmChart(key: "version"), "version: !!str 1.0.0\n", ["version"]),
+  FormatCase(
+    "number", .helmChart(key: "appVersion"), "appVersion: 1.10 # a number\n", ["appVersion"], version: "1.10"),
+  FormatCase("document", .helmChart(key: "version"), "---\nversion: 1.0.0\n...\n---\nversion: 2.0.0\n", ["version"]),
   FormatCase("plain", .plain, "1.0.0\n", ["version"]), FormatCase("plain, spaces", .plain, "\n 1.0.0", ["version"]),
 ]

@@ -48,6 +48,17 @@ struct VersionFileErrorTests {
     ErrorCase(.cargo, "[package]\nversion = { workspace = true }", "package.version is inherited", line: 2),
     ErrorCase(.cargo, "[workspace]\nmembers = []", "there is no package.version"),
     ErrorCase(.cargo, "[package]\nversion = 1", "package.version is not a string", line: 2),
+    ErrorCase(.helmChart(key: "appVersion"), "name: a\nversion: 1.0.0\n", "there is no appVersion"),
+    ErrorCase(.helmChart(key: "appVersion"), "appVersion:\nversion: 1.0.0\n", "there is no appVersion"),
+    ErrorCase(
+      .helmChart(key: "appVersion"), "version: &v 1.0.0\nappVersion: *v\n", "appVersion is computed, or refers", line: 2
+    ),
+    ErrorCase(.helmChart(key: "version"), "version:\n  - 1.0.0\n", "version is not a string", line: 2),
+    ErrorCase(.helmChart(key: "version"), "version: !!float 1.0\n", "version is not a string", line: 1),
+    ErrorCase(.helmChart(key: "version"), "version: \"1.0\\u002e0\"\n", "version has escapes", line: 1),
+    ErrorCase(.helmChart(key: "version"), "version: >-\n  1.0.0\n", "version has escapes", line: 1),
+    ErrorCase(.helmChart(key: "version"), "name: a\nversion: {{ .V }}\n", "the file is not YAML from here on", line: 2),
+    ErrorCase(.helmChart(key: "version"), "", "there is no version"),
     ErrorCase(.npm, "{\"name\": \"a\"}", "there is no version"),
     ErrorCase(.npm, "{\n\"version\": 1}", "version is not a string", line: 2),
     ErrorCase(.npm, "[]", "there is no version"),
