@@ -80,13 +80,13 @@ extension ReleaseRepository {
   fileprivate func released(
     by plan: SavedPlan
   ) throws(Refusal) -> (projects: [(project: Project, tags: VersionTags)], ranges: [String: [Edit]]) {
-    guard let members else { return ([(project, try tags())], [:]) }
+    guard let members else { return ([(try addingLiterals(to: project), try tags())], [:]) }
     var projects: [(project: Project, tags: VersionTags)] = []
     var versions: [Int: Version] = [:]
     for package in plan.packages {
       guard let number = try numbers(ofPackages: [package.name])?.first else { continue }
       let project = members.projects[number]
-      projects.append((project, try selecting(number).tags()))
+      projects.append((try addingLiterals(to: project), try selecting(number).tags()))
       versions[number] = try? Version(parsing: package.version, scheme: project.scheme)
     }
     var files: [String: [UInt8]] = [:]

@@ -16,6 +16,8 @@ final class KnownHistory {
   var changed: [ObjectID: ChangedPackages] = [:]
   /// What a lock resolves, by its blob; of the last few alone, since locks are large.
   var resolutions: [ObjectID: LockResolution?] = [:]
+  /// The files of HEAD's commit.
+  var paths: [String]?
 
   init(_ repository: Repository) { trees = RecentTrees(repository) }
 }

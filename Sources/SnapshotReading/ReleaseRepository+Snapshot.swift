@@ -69,6 +69,7 @@ extension ReleaseRepository {
     var history: ReleaseHistory?
     var files: [String: Snapshot.File] = [:]
     var manifests: [String] = []
+    let project = needs.files ? try addingLiterals(to: project) : project
     if needs.files {
       manifests = try referenceFiles(in: commit)
       for path in manifests { files[path] = try file(path) }

@@ -101,15 +101,19 @@ public final class ReleaseRepository {
     let members = try Self.project(request, repository, commit) { path throws(Refusal) in
       try Self.read(path, repository, commit, nil)
     }.members
-    return { path in members?.mayWrite(path) ?? false }
+    let projects = try members?.projects.map { project throws(Refusal) in
+      try addingLiterals(to: project, of: members, at: commit)
+    }
+    return { path in members?.mayWrite(path) == true || projects?.contains { $0.mayWrite(path) } == true }
   }
 
   /// What is released as the configuration and the manifests of a commit say, whatever the work tree holds.
   public func project(at commit: Commit) throws(Refusal) -> Project {
     let repository = repository
-    return try Self.project(request, repository, commit) { path throws(Refusal) in
+    let found = try Self.project(request, repository, commit) { path throws(Refusal) in
       try Self.read(path, repository, commit, nil)
-    }.project
+    }
+    return try addingLiterals(to: found.project, of: found.members, at: commit)
   }
 
   /// The repository as seen by one of its packages.
@@ -227,7 +231,7 @@ public final class ReleaseRepository {
     return expanded
   }
 
-  private static func read(
+  static func read(
     _ path: String, _ repository: Repository, _ commit: Commit?, _ workTree: WorkTree?
   ) throws(Refusal) -> [UInt8]? {
     let bytes = try workTree?.bytes(path)

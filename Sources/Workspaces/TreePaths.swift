@@ -46,6 +46,9 @@ func isWithin(_ path: String, _ folder: String) -> Bool {
   folder.isEmpty || path == folder || path.utf8.starts(with: "\(folder)/".utf8)
 }
 
+/// Whether a file is in tests, their fixtures, or a template, so that what it declares is no package to release.
+public func isBesidePackages(_ path: String) -> Bool { TrackedFiles.isAside(path) }
+
 /// The files of a repository that git tracks, and the folders that they are in.
 struct TrackedFiles {
   /// Without what is in `.venv` or `node_modules`.

@@ -27,7 +27,7 @@ extension Project {
     var format = source.format
     if case .text(let pattern, _) = format { format = .text(pattern: pattern, spellings: spellings.sorted()) }
     do {
-      let other = try format.locate(in: bytes).first { !spellings.contains($0.text) }
+      let other = try format.locate(in: bytes).first { !isSpelling($0.text, of: version, in: source) }
       return other.map { "\(source.path) states \($0.text)" }
     } catch .notLocked where source.isLock {
       return nil
@@ -55,7 +55,8 @@ extension Project {
         format = .text(pattern: pattern, spellings: current.sorted())
       }
       for location in (try? format.locate(in: bytes)) ?? [] {
-        for text in spellings(of: version) { edits.insert(location.replaced(with: text)) }
+        let texts = spellings(of: version).union([text(of: version, in: source)].compactMap { $0 })
+        for text in texts { edits.insert(location.replaced(with: text)) }
       }
     }
     if isReferenceFile(path), !settings.images.repositories.isEmpty {
@@ -66,8 +67,22 @@ extension Project {
     return edits
   }
 
+  /// The version as a file has to say it; nil where the file cannot.
+  func text(of version: Version, in source: VersionSource) -> String? {
+    let isPythonic = [.pep440, .calver].contains(version.scheme.name)
+    switch source.spelling {
+    case .scheme: return version.description
+    case .python: return version.pythonSpelling
+    case .semantic: return isPythonic ? version.spelled(.semver2)?.description : version.description
+    case .ruby:
+      let text = isPythonic ? version.spelled(.semver2)?.description : version.description
+      return text.flatMap { $0.contains("+") ? nil : $0.replacing("-", with: ".") }
+    case .core: return version.release.map(\.description).joined(separator: ".")
+    }
+  }
+
   /// The ways in which files may write a version.
-  private func spellings(of version: Version) -> Set<String> {
+  func spellings(of version: Version) -> Set<String> {
     let schemes: [Scheme] = [.pep440, .semver, .semver2, scheme]
     return Set(
       schemes.compactMap { version.spelled($0)?.description }

@@ -35,6 +35,10 @@ struct VersionEdits {
         notes.append("\(source.path) is \(file.isIgnored ? "ignored" : "not tracked") by git and stays as it is")
         continue
       }
+      if source.isLiteral, project.text(of: next, in: source) == nil {
+        notes.append("\(source.path) cannot state the version \(next) and stays as it is")
+        continue
+      }
       edits[source.path, default: []] += try Self.edits(source, file.bytes, current: current, next: next, project)
     }
   }
@@ -96,26 +100,19 @@ struct VersionEdits {
       throw Refusal(file: source.path, bytes: bytes, error)
     }
     return try locations.map { location throws(Refusal) in
-      let text = if let known = spellings[location.text] { known } else { try spell(next, source) }
+      let text = if let known = spellings[location.text] { known } else { try spell(next, source, project) }
       return location.replaced(with: text)
     }
   }
 
   /// The next version as the file has to say it.
-  private static func spell(_ next: Version, _ source: VersionSource) throws(Refusal) -> String {
+  private static func spell(_ next: Version, _ source: VersionSource, _ project: Project) throws(Refusal) -> String {
     if source.path.hasSuffix("pyproject.toml"), next.pythonSpelling == nil {
       throw Refusal(
         .versionUnreadable, "Python cannot read the version \(next), which \(source.path) would state",
         hint: "use --prerelease alpha, beta or rc")
     }
-    let text: String? =
-      switch source.spelling {
-      case .scheme: next.description
-      case .python: next.pythonSpelling
-      case .semantic:
-        [.pep440, .calver].contains(next.scheme.name) ? next.spelled(.semver2)?.description : next.description
-      }
-    guard let text else {
+    guard let text = project.text(of: next, in: source) else {
       throw Refusal(
         .versionUnreadable, "\(source.path) cannot state the version \(next)",
         hint: next.release.count > 3 ? "it needs versions of at most three numbers" : nil)

@@ -14,6 +14,10 @@ public struct VersionSource: Hashable, Sendable {
     case python
     /// As SemVer 2.0.0 writes it, which Cargo and npm read.
     case semantic
+    /// As SemVer 2.0.0 writes it, with dots only, as RubyGems has it.
+    case ruby
+    /// The numbers alone, where no prerelease can be written (CMake).
+    case core
   }
 
   /// Relative to the root, with slashes.
@@ -24,12 +28,18 @@ public struct VersionSource: Hashable, Sendable {
   public let spelling: Spelling
   /// Whether a file that is absent, ignored or without the version is passed over (a lock file).
   public let isLock: Bool
+  /// Whether nobody named it: it was found in the package, stating its version.
+  public let isLiteral: Bool
 
-  init(_ path: String, _ format: VersionFileFormat, _ spelling: Spelling = .scheme, isLock: Bool = false) {
+  init(
+    _ path: String, _ format: VersionFileFormat, _ spelling: Spelling = .scheme, isLock: Bool = false,
+    isLiteral: Bool = false
+  ) {
     self.path = path
     self.format = format
     self.spelling = spelling
     self.isLock = isLock
+    self.isLiteral = isLiteral
   }
 }
 
@@ -139,6 +149,24 @@ extension Project {
     self.stated = stated
     self.statedText = statedText
     self.statedAt = statedAt
+  }
+
+  /// The same project with other sources.
+  init(_ other: Project, sources: [VersionSource]) {
+    name = other.name
+    path = other.path
+    isMember = other.isMember
+    dockerfile = other.dockerfile
+    settings = other.settings
+    scheme = other.scheme
+    tagFormat = other.tagFormat
+    legacyTagFormats = other.legacyTagFormats
+    ignoredTagFormats = other.ignoredTagFormats
+    self.sources = sources
+    isGuessed = other.isGuessed
+    stated = other.stated
+    statedText = other.statedText
+    statedAt = other.statedAt
   }
 
   /// Refuses a tag format that does not tell releases apart, or makes tags that cannot be read.
