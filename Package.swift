@@ -58,6 +58,7 @@ let package = Package(
     // Of Yams only its copy of libyaml is imported: Yams itself needs Foundation, and its nodes do not say where they end.
     .target(
       name: "YAMLText", dependencies: ["StructuredText", .product(name: "Yams", package: "Yams")], swiftSettings: safe),
+    .target(name: "ContainerBuilds", dependencies: ["YAMLText"], swiftSettings: safe),
     .target(
       name: "ImageReferences", dependencies: ["YAMLText", "ImageTags", "SemanticVersion", "VersionFiles"],
       swiftSettings: safe),
@@ -162,6 +163,8 @@ let package = Package(
       name: "TemplatesTests", dependencies: ["Templates", "Changelog", "SemanticVersion"], swiftSettings: strict),
     .testTarget(
       name: "YAMLTextTests", dependencies: ["YAMLText", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ContainerBuildsTests", dependencies: ["ContainerBuilds", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ImageReferencesTests",
       dependencies: ["ImageReferences", "ImageTags", "SemanticVersion", "YAMLText", "VersionFiles", "TestSupport"],
