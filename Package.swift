@@ -69,7 +69,7 @@ let package = Package(
       name: "Planning",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "History", "StructuredText", "VersionFiles", "Changelog", "ImageTags",
-        "ImageReferences", "YAMLText", "Configuration", "Requirements", "Workspaces",
+        "ImageReferences", "YAMLText", "ContainerBuilds", "Configuration", "Requirements", "Workspaces",
       ],
       swiftSettings: safe),
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import ConventionalCommit
+import Crypto
 import Files
 import Glibc
 import History
@@ -11,9 +12,11 @@ import SnapshotReading
 struct CheckCommand: BumpCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check that commit messages are conventional.",
-    discussion:
-      "A message comes from -m, from a file (a commit-msg hook), from a range of commits, or from standard input.")
+    abstract: "Check that commit messages are conventional, or that files agree about versions.",
+    discussion: """
+      A message comes from -m, from a file (a commit-msg hook), from a range of commits, or from standard input. With \
+      --files, manifests, locks, tags, deployment manifests and Dockerfiles are held against each other instead.
+      """)
 
   @Option(
     name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("Check this message.", valueName: "text"))
@@ -36,6 +39,13 @@ struct CheckCommand: BumpCommand {
       valueName: "remote"))
   var prePush: String?
 
+  @Flag(help: "Check that the files of each package agree about its version, and with its tags.")
+  var files = false
+
+  @Option(
+    help: ArgumentHelp("With --files, this package of a workspace; may be repeated.", valueName: "name"))
+  var package: [String] = []
+
   @Flag(help: "Accept an empty message, which makes git give the commit up.")
   var allowAbort = false
 
@@ -50,8 +60,12 @@ struct CheckCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    if [message, messageFile, range, prePush].count(where: { $0 != nil }) > 1 {
-      throw Refusal(.optionsExclude, "-m, --message-file, --range and --pre-push exclude each other")
+    if [message, messageFile, range, prePush].count(where: { $0 != nil }) + (files ? 1 : 0) > 1 {
+      throw Refusal(.optionsExclude, "-m, --message-file, --range, --pre-push and --files exclude each other")
+    }
+    if files { return try checkFiles() }
+    guard package.isEmpty else {
+      throw Refusal(.optionsExclude, "--package is about files: use it with --files")
     }
     var checked: [CheckedMessage] = []
     let request = ReadingRequest(global)
@@ -102,6 +116,21 @@ struct CheckCommand: BumpCommand {
         ? "the commit message is not conventional"
         : "\(wrong) of \(checked.count) commit messages are not conventional",
       hint: "write it as type(scope): description, for example feat(ui): add a login button")
+  }
+
+  /// What files say about versions.
+  private func checkFiles() throws {
+    let repository = try ReleaseRepository(warning: ReadingRequest(global).readingWorkspace())
+    let (audit, packages) = try repository.fileAudit(packages: package) { Array(SHA256.hash(data: $0)) }
+    switch format {
+    case .json: write(try json(FileAuditDocument(audit, packages)))
+    case .text: write(report(audit, of: packages, Style(STDOUT_FILENO)))
+    }
+    let errors = audit.findings.count { $0.severity == .error }
+    guard errors > 0 else { return }
+    throw Refusal(
+      .versionMismatch, "the files do not agree about versions: \(errors) \(errors == 1 ? "error" : "errors")",
+      hint: "the lines say what to do about each")
   }
 
   /// The commits of a push, as git or pre-commit tells of it.

@@ -1,0 +1,288 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A workspace of uv's in which all goes together: two libraries, of which one needs the other, and a service.
+private let uvWorkspace = [
+  "pyproject.toml": "[tool.uv.workspace]\nmembers = [\"libs/*\", \"services/*\"]\n",
+  "uv.lock": """
+  version = 1
+  revision = 3
+
+  [[package]]
+  name = "api"
+  version = "2.0.0"
+  source = { editable = "services/api" }
+
+  [[package]]
+  name = "core"
+  version = "0.3.0"
+  source = { editable = "libs/core" }
+
+  [[package]]
+  name = "portfolio"
+  version = "1.0.0"
+  source = { editable = "libs/portfolio" }
+
+  """,
+  "libs/core/pyproject.toml": "[project]\nname = \"core\"\nversion = \"0.3.0\"\n",
+  "libs/core/src/core/__init__.py": "__version__ = \"0.3.0\"\n",
+  "libs/portfolio/pyproject.toml": """
+  [project]
+  name = "portfolio"
+  version = "1.0.0"
+  dependencies = ["core>=0.3,<0.4"]
+
+  [tool.uv.sources]
+  core = { workspace = true }
+
+  """,
+  "libs/portfolio/a.py": "x = 1\n",
+  "services/api/pyproject.toml": """
+  [project]
+  name = "api"
+  version = "2.0.0"
+  dependencies = ["portfolio"]
+
+  [tool.uv.sources]
+  portfolio = { workspace = true }
+
+  """,
+  "services/api/main.py": "from fastapi import FastAPI\n\napp = FastAPI(title=\"API\", version=\"2.0.0\")\n",
+  "services/api/Dockerfile": """
+  FROM python:3.12-slim
+  WORKDIR /app
+  COPY pyproject.toml uv.lock ./
+  COPY libs libs
+  COPY services/api services/api
+  RUN uv sync --frozen --package api
+
+  """,
+  "compose.yaml": "services:\n  api:\n    image: registry.example.com/api:2.0.0\n    build:\n      context: .\n"
+    + "      dockerfile: services/api/Dockerfile\n",
+  ".versioning.toml": "[packages.api]\nimage = \"registry.example.com/api\"\n",
+]
+
+private func repository(_ files: [String: String], changing changes: [String: String] = [:]) throws -> TestRepository {
+  let repository = try TestRepository(Sandbox(), files: files.merging(changes) { $1 }, message: "feat: start")
+  return repository
+}
+
+/// One thing that is wrong, and how it is told.
+private struct Drift: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  let file: String
+  let replacing: String
+  let with: String
+  let lines: [String]
+  var isError = true
+
+  init(
+    _ description: String, _ file: String, _ replacing: String, _ with: String, _ lines: [String], isError: Bool = true
+  ) {
+    testDescription = description
+    self.file = file
+    self.replacing = replacing
+    self.with = with
+    self.lines = lines
+    self.isError = isError
+  }
+}
+
+private let drifts = [
+  Drift(
+    "a lock with another version", "uv.lock", "\"1.0.0\"", "\"0.9.0\"",
+    [
+      "uv.lock:16:12: error: package.portfolio.version is 0.9.0, and portfolio is 1.0.0 (libs/portfolio/pyproject.toml:3) "
+        + "(version-differs)", "  do: write it anew: uv lock",
+    ]),
+  Drift(
+    "a lock without a member", "uv.lock", "libs/core", "libs/other",
+    ["uv.lock:1:1: error: the lock does not hold core (lock-lacks-package)", "  do: write it anew: uv lock"]),
+  Drift(
+    "a range that excludes", "libs/portfolio/pyproject.toml", ">=0.3,<0.4", ">=0.2,<0.3",
+    [
+      "libs/portfolio/pyproject.toml:4:22: error: portfolio wants core >=0.2,<0.3, and core is 0.3.0 (range-excludes)",
+      "  do: write >=0.3,<0.4",
+    ]),
+  Drift(
+    "a literal", "libs/core/src/core/__init__.py", "0.3.0", "0.2.0",
+    [
+      "libs/core/src/core/__init__.py:1:16: warning: __version__ is 0.2.0, and core is 0.3.0 "
+        + "(libs/core/pyproject.toml:3); releases leave it (literal-differs)",
+      "  do: write 0.3.0, and releases go on from there",
+    ], isError: false),
+  Drift(
+    "a literal in a call", "services/api/main.py", "2.0.0", "1.9.0",
+    [
+      "services/api/main.py:3:37: warning: FastAPI(version=) is 1.9.0, and api is 2.0.0 "
+        + "(services/api/pyproject.toml:3); releases leave it (literal-differs)",
+      "  do: write 2.0.0, and releases go on from there",
+    ], isError: false),
+  Drift(
+    "an image", "compose.yaml", "2.0.0", "1.9.0",
+    [
+      "compose.yaml:3:12: warning: registry.example.com/api has the tag 1.9.0, and api is 2.0.0 (image-differs)",
+      "  do: write 2.0.0 where this version is to run",
+    ], isError: false),
+  Drift(
+    "a library that is not copied", "services/api/Dockerfile", "COPY libs libs", "COPY libs/portfolio libs/portfolio",
+    [
+      "services/api/Dockerfile:5:1: warning: the image of api needs core through portfolio, and nothing copies libs/core "
+        + "into it (copy-missing)", "  do: add COPY libs/core to the Dockerfile",
+    ], isError: false),
+]
+
+@Suite("What files say about versions")
+struct FileAuditTests {
+  @Test("where all goes together, nothing is found")
+  func agreement() throws {
+    let repository = try repository(uvWorkspace)
+    let outcome = try repository.bump("check", "--files")
+    #expect(
+      outcome == Sandbox.Outcome(stdout: "versions, locks and tags of 3 packages agree\n", stderr: "", exitCode: 0))
+    #expect(try repository.bump("--yes").exitCode == 0)
+    #expect(try repository.bump("check", "--files").exitCode == 0)
+    #expect(
+      try repository.bump("check", "--files", "--package", "core").stdout == "versions, locks and tags of core agree\n")
+    #expect(try repository.status == "")
+  }
+
+  @Test("each thing that is wrong is told with its place and what to do", arguments: drifts)
+  fileprivate func drift(_ row: Drift) throws {
+    let text = try #require(uvWorkspace[row.file])
+    let repository = try repository(
+      uvWorkspace,
+      changing: [
+        row.file: text.replacing(row.replacing, with: row.with, maxReplacements: row.file == "uv.lock" ? 1 : 9)
+      ])
+    let outcome = try repository.bump("check", "--files")
+    #expect(outcome.stdout == row.lines.map { "\($0)\n" }.joined())
+    #expect(outcome.exitCode == (row.isError ? 46 : 0), "\(outcome)")
+    let document = try JSONDecoder().decode(
+      Document.self, from: Data(repository.bump("check", "--files", "--format", "json").stdout.utf8))
+    #expect(document.valid == !row.isError)
+    #expect(document.findings.map(\.severity) == [row.isError ? "error" : "warning"])
+    #expect(document.packages.map(\.version) == ["0.3.0", "1.0.0", "2.0.0"])
+  }
+
+  private struct Document: Decodable {
+    struct Package: Decodable {
+      let name: String
+      let version: String
+    }
+
+    struct Finding: Decodable {
+      let rule: String
+      let severity: String
+    }
+
+    let valid: Bool
+    let packages: [Package]
+    let findings: [Finding]
+  }
+
+  @Test("a build context that the libraries are not in cannot bring them in")
+  func context() throws {
+    let repository = try repository(
+      uvWorkspace,
+      changing: [
+        "compose.yaml": "services:\n  api:\n    build: ./services/api\n",
+        "services/api/Dockerfile": "FROM python:3.12-slim\nCOPY pyproject.toml main.py ./\n",
+      ])
+    let outcome = try repository.bump("check", "--files")
+    #expect(
+      outcome.stdout.lines == [
+        "services/api/Dockerfile:2:1: warning: the image of api needs portfolio, and libs/portfolio is not in the folder "
+          + "that it is built in (services/api) (copy-missing)",
+        "  do: build it in the root of the repository (context: . in a compose file), and copy libs/portfolio",
+        "services/api/Dockerfile:2:1: warning: the image of api needs core through portfolio, and libs/core is not in the "
+          + "folder that it is built in (services/api) (copy-missing)",
+        "  do: build it in the root of the repository (context: . in a compose file), and copy libs/core",
+      ])
+    #expect(outcome.exitCode == 0)
+  }
+
+  @Test("what .dockerignore keeps out is not copied; what a variable hides is not judged")
+  func ignored() throws {
+    let ignoring = try repository(uvWorkspace, changing: [".dockerignore": "libs/core\n"])
+    #expect(try ignoring.bump("check", "--files").stdout.contains("nothing copies libs/core"))
+    let hidden = try repository(
+      uvWorkspace,
+      changing: ["services/api/Dockerfile": "FROM a\nARG LIBS\nCOPY services/api a\nCOPY $LIBS libs\n"])
+    #expect(try hidden.bump("check", "--files").stdout.contains("agree"))
+  }
+
+  @Test("tags, version_files and locks of a single package")
+  func single() throws {
+    let pyproject = """
+      [project]
+      name = "shop"
+      version = "1.1.0"
+
+      [tool.commitizen]
+      name = "cz_conventional_commits"
+      tag_format = "v$version"
+      version_provider = "pep621"
+      version_files = ["README.md:Version"]
+
+      """
+    let repository = try repository([
+      "pyproject.toml": pyproject, "README.md": "Version 1.0.0\n",
+      "uv.lock": "version = 1\n\n[[package]]\nname = \"shop\"\nversion = \"1.0.0\"\nsource = { editable = \".\" }\n",
+      "chart/Chart.yaml": "name: shop\nversion: 0.3.0\nappVersion: '1.0.0'\n",
+    ])
+    try repository.tag("v1.0.0")
+    let outcome = try repository.bump("check", "--files")
+    #expect(outcome.exitCode == 46)
+    #expect(
+      outcome.stdout.lines.filter { !$0.hasPrefix("  ") } == [
+        "README.md: error: no line that version_files means has the version 1.1.0 (pyproject.toml:3) (version-differs)",
+        "chart/Chart.yaml:3:14: warning: appVersion is 1.0.0, and shop is 1.1.0 (pyproject.toml:3); releases leave it "
+          + "(literal-differs)",
+        "pyproject.toml:3:12: error: pyproject.toml:3 states 1.1.0, but there is no tag v1.1.0; the nearest release in its "
+          + "history is v1.0.0 (tag-differs)",
+        "uv.lock:5:12: error: package.shop.version is 1.0.0, and shop is 1.1.0 (pyproject.toml:3) (version-differs)",
+      ])
+    #expect(outcome.stderr.contains("the files do not agree about versions: 3 errors"))
+  }
+
+  @Test("Poetry's hash, and the ranges that locks repeat")
+  func locks() throws {
+    let hash = String(repeating: "0", count: 64)
+    let repository = try repository([
+      "api/pyproject.toml": "[tool.poetry]\nname = \"api\"\nversion = \"1.0.0\"\n\n[tool.poetry.dependencies]\n"
+        + "core = { path = \"../core\", develop = true }\n",
+      "api/poetry.lock": "[metadata]\nlock-version = \"2.0\"\ncontent-hash = \"\(hash)\"\n",
+      "core/pyproject.toml": "[tool.poetry]\nname = \"core\"\nversion = \"1.0.0\"\n",
+      "web/package.json": "{\"name\": \"web\", \"version\": \"1.0.0\", \"workspaces\": [\"ui\"]}\n",
+      "web/ui/package.json": "{\"name\": \"ui\", \"version\": \"1.2.0\", \"dependencies\": {\"web\": \"^1.0.0\"}}\n",
+      "web/package-lock.json": """
+      {
+        "name": "web", "version": "1.0.0", "lockfileVersion": 3,
+        "packages": {
+          "": {"name": "web", "version": "1.0.0"},
+          "ui": {"version": "1.2.0", "dependencies": {"web": "^0.9.0"}}
+        }
+      }
+
+      """,
+    ])
+    let outcome = try repository.bump("check", "--files")
+    #expect(
+      outcome.stdout.lines.filter { !$0.hasPrefix("  ") } == [
+        "api/poetry.lock:1:1: error: api needs core by its path, and the lock does not hold it there (lock-lacks-package)",
+        "api/poetry.lock:3:17: error: the content-hash is not that of api/pyproject.toml, so that poetry install refuses the "
+          + "lock (lock-hash-stale)",
+        "web/package-lock.json:5:57: error: it holds web ^0.9.0, and web/ui/package.json wants ^1.0.0 (lock-range-differs)",
+      ], "\(outcome)")
+  }
+
+  @Test("options that do not go together are refused")
+  func options() throws {
+    let repository = try repository(uvWorkspace)
+    #expect(try repository.bump("check", "--files", "-m", "feat: x").exitCode == 20)
+    #expect(try repository.bump("check", "--package", "core").exitCode == 20)
+    #expect(try repository.bump("check", "--files", "--package", "cor").exitCode == 64)
+  }
+}
