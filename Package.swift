@@ -103,7 +103,7 @@ let package = Package(
       name: "SnapshotReading",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "History", "Changelog", "ImageTags", "ImageReferences",
-        "Configuration", "Planning", "Workspaces", "Git", "Files",
+        "Configuration", "Planning", "Workspaces", "StructuredText", "YAMLText", "Git", "Files",
       ],
       swiftSettings: safe),
     .target(

@@ -1,5 +1,7 @@
 import Configuration
+import StructuredText
 import Workspaces
+import YAMLText
 public import Files
 public import Git
 public import History
@@ -175,7 +177,12 @@ public final class ReleaseRepository {
     _ known: [String: [UInt8]], read: (String) throws(Refusal) -> [UInt8]?
   ) throws(Refusal) -> Members? {
     guard let commit, !settings.describesOnePackage else { return nil }
-    guard !settings.packages.isEmpty || Workspace.mayHavePackages(rootManifests: known) else { return nil }
+    let pnpm = "pnpm-workspace.yaml"
+    let atRoot = try read(pnpm)
+    let declared = try atRoot.map { bytes throws(Refusal) in try pnpmPackages(bytes, pnpm) } ?? nil
+    guard !settings.packages.isEmpty || declared != nil || Workspace.mayHavePackages(rootManifests: known) else {
+      return nil
+    }
     let paths = try asking { () throws(GitError) in try repository.paths(in: commit) }
     var failure: Refusal?
     func contents(_ path: String) -> [UInt8]? {
@@ -185,9 +192,14 @@ public final class ReleaseRepository {
         return nil
       }
     }
+    var pnpmWorkspaces: [String: [String]] = [:]
+    for path in paths where path == pnpm || path.hasSuffix("/\(pnpm)") {
+      guard !isBesidePackages(path), !path.contains("node_modules/"), let bytes = contents(path) else { continue }
+      pnpmWorkspaces[String(path.dropLast(pnpm.utf8.count + (path == pnpm ? 0 : 1)))] = try pnpmPackages(bytes, path)
+    }
     let workspace: Workspace
     do throws(WorkspaceError) {
-      workspace = try Workspace(paths: paths, contents: contents)
+      workspace = try Workspace(paths: paths, pnpmWorkspaces: pnpmWorkspaces, contents: contents)
     } catch {
       throw Refusal(.configurationInvalid, "\(error)")
     }
@@ -195,6 +207,16 @@ public final class ReleaseRepository {
       settings, workspace, paths: paths, scheme: request.scheme, tagFormat: request.tagFormat, contents: contents)
     if let failure { throw failure }
     return members.projects.isEmpty || members.projects.map(\.path) == ["."] ? nil : members
+  }
+
+  /// The patterns under `packages` of a `pnpm-workspace.yaml`; nil where it has none, and holds only settings.
+  private static func pnpmPackages(_ bytes: [UInt8], _ path: String) throws(Refusal) -> [String]? {
+    do throws(YAMLError) {
+      return try YAML.parse(bytes).first?["packages"]?.elements?.compactMap(\.text)
+    } catch {
+      let place = TextPosition(of: error.offset, in: bytes)
+      throw Refusal(.configurationInvalid, "\(path):\(place.line):\(place.column): \(error)")
+    }
   }
 
   /// The bytes of a file in a commit's tree; nil where there is none.

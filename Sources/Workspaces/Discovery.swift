@@ -56,8 +56,11 @@ struct Discovery {
       let file = path(folder, "pnpm-workspace.yaml")
       do {
         let manifest = path(folder, "package.json")
-        if let root = read(manifest, .npm, contents) { roots[manifest] = root }
+        let root = read(manifest, .npm, contents)
+        if let root { roots[manifest] = root }
         for member in try pnpmMembers(globs, in: folder, tree) {
+          // The root is a member for pnpm, but mostly no package that is released.
+          if member == folder, let root, root.isPrivateShell || !root.describesPackage { continue }
           add(path(member, "package.json"), .npm, workspace: manifest, contents)
         }
       } catch {

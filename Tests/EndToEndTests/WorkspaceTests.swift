@@ -378,4 +378,46 @@ struct WorkspaceTests {
     #expect(try repository.bump("explain", "--package", "api").stdout == api.stdout)
     #expect(try repository.bump("explain", "apis").exitCode == 64)
   }
+
+  @Test("the members of a pnpm workspace are packages")
+  func pnpm() throws {
+    let repository = try TestRepository(
+      Sandbox(),
+      files: [
+        "package.json": "{\"name\": \"shop\", \"private\": true}\n",
+        "pnpm-workspace.yaml": "# members\npackages:\n  - 'apps/*'\n  - \"libs/**\"\n  - '!libs/old'\n",
+        "apps/web/package.json":
+          "{\"name\": \"web\", \"version\": \"2.0.0\", \"dependencies\": {\"ui\": \"^1.0.0\"}}\n",
+        "libs/ui/package.json": "{\"name\": \"ui\", \"version\": \"1.0.0\"}\n",
+        "libs/old/package.json": "{\"name\": \"old\", \"version\": \"1.0.0\"}\n",
+        "pnpm-lock.yaml":
+          "lockfileVersion: '9.0'\n\nimporters:\n\n  apps/web:\n    dependencies:\n      ui:\n"
+          + "        specifier: ^1.0.0\n        version: link:../../libs/ui\n\n  libs/ui: {}\n",
+      ], message: "feat: start")
+    #expect(try repository.bump().exitCode == 0)
+    #expect(try repository.tags == ["ui-v1.0.0", "web-v2.0.0"])
+    try repository.write("libs/ui/a.js", "1\n")
+    try repository.git("add", "--all")
+    try repository.commit("feat!: more")
+    let released = try repository.bump()
+    #expect(released.exitCode == 0, "\(released)")
+    #expect(try repository.tags.suffix(2) == ["web-v2.0.0", "web-v2.0.1"])
+    #expect(try repository.read("pnpm-lock.yaml").contains("specifier: ^2.0.0"))
+    #expect(try repository.bump("check", "--files").exitCode == 0)
+    try repository.write("pnpm-workspace.yaml", "packages: [a\n")
+    let broken = try repository.bump("--dry-run", "--allow-dirty")
+    #expect(broken.exitCode == 19)
+    #expect(broken.stderr.contains("pnpm-workspace.yaml:"))
+  }
+
+  @Test("a pnpm-workspace.yaml that holds only settings declares no members")
+  func pnpmSettings() throws {
+    let repository = try TestRepository(
+      Sandbox(),
+      files: [
+        "package.json": "{\"name\": \"shop\", \"version\": \"1.0.0\"}\n",
+        "pnpm-workspace.yaml": "onlyBuiltDependencies: [esbuild]\n",
+      ], message: "feat: start")
+    #expect(try repository.bump("version", "--tag").stdout == "v1.0.0\n")
+  }
 }
