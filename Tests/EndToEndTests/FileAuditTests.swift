@@ -224,7 +224,7 @@ struct FileAuditTests {
       name = "cz_conventional_commits"
       tag_format = "v$version"
       version_provider = "pep621"
-      version_files = ["README.md:Version"]
+      version_files = ["README.md:Version", "gone.py", "new.py"]
 
       """
     let repository = try repository([
@@ -233,6 +233,7 @@ struct FileAuditTests {
       "chart/Chart.yaml": "name: shop\nversion: 0.3.0\nappVersion: '1.0.0'\n",
     ])
     try repository.tag("v1.0.0")
+    try repository.write("new.py", "x = '1.0.0'\n")
     let outcome = try repository.bump("check", "--files")
     #expect(outcome.exitCode == 46)
     #expect(
@@ -240,11 +241,13 @@ struct FileAuditTests {
         "README.md: error: no line that version_files means has the version 1.1.0 (pyproject.toml:3) (version-differs)",
         "chart/Chart.yaml:3:14: warning: appVersion is 1.0.0, and shop is 1.1.0 (pyproject.toml:3); releases leave it "
           + "(literal-differs)",
+        "gone.py: error: it has to state the version of shop, and does not exist (version-missing)",
+        "new.py: error: it has to state the version of shop, and git does not track it (version-missing)",
         "pyproject.toml:3:12: error: pyproject.toml:3 states 1.1.0, but there is no tag v1.1.0; the nearest release in its "
           + "history is v1.0.0 (tag-differs)",
         "uv.lock:5:12: error: package.shop.version is 1.0.0, and shop is 1.1.0 (pyproject.toml:3) (version-differs)",
       ])
-    #expect(outcome.stderr.contains("the files do not agree about versions: 3 errors"))
+    #expect(outcome.stderr.contains("the files do not agree about versions: 5 errors"))
   }
 
   @Test("Poetry's hash, and the ranges that locks repeat")
@@ -276,6 +279,18 @@ struct FileAuditTests {
           + "lock (lock-hash-stale)",
         "web/package-lock.json:5:57: error: it holds web ^0.9.0, and web/ui/package.json wants ^1.0.0 (lock-range-differs)",
       ], "\(outcome)")
+  }
+
+  @Test("what a lock says that git does not track, and what runs during prereleases, is as it is")
+  func leftAlone() throws {
+    let repository = try repository([
+      "pyproject.toml": "[project]\nname = \"shop\"\nversion = \"1.1.0a0\"\n", ".gitignore": "uv.lock\n",
+      ".versioning.toml": "[images]\nrepositories = [\"example.com/shop\"]\n",
+      "k8s/a.yaml": "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: 'example.com/shop:1.0.0'}]}\n",
+    ])
+    try repository.write(
+      "uv.lock", "version = 1\n\n[[package]]\nname = \"shop\"\nversion = \"1.0.0\"\nsource = { editable = \".\" }\n")
+    #expect(try repository.bump("check", "--files").stdout == "versions, locks and tags of shop agree\n")
   }
 
   @Test("options that do not go together are refused")

@@ -12,13 +12,16 @@ extension FileAudit {
     let project = packages[number].project
     guard let version = project.stated else { return }
     for source in project.sources.dropFirst() {
-      guard let bytes = contents(source.path) else {
+      // A lock that git does not track stays as it is.
+      guard tracked.contains(source.path), let bytes = contents(source.path) else {
         if !source.isLock {
+          let isThere = contents(source.path) != nil
           add(
             FileFinding(
               .versionMissing, of: project.name, source.path,
-              "it has to state the version of \(project.name), and does "
-                + "not exist", repair: "correct its name in version_files, or take it out"))
+              "it has to state the version of \(project.name), and "
+                + (isThere ? "git does not track it" : "does not exist"),
+              repair: isThere ? "git add \(source.path)" : "correct its name in version_files, or take it out"))
         }
         continue
       }
@@ -110,7 +113,7 @@ extension FileAudit {
       else { continue }
       for reference in references {
         switch update.keeping(reference) {
-        case nil, .higher?, .prerelease?: break
+        case nil, .higher?: break
         default: continue
         }
         add(
