@@ -44,10 +44,9 @@ struct ImageImportTests {
       try repository.sandbox.bump(["image", "import", "-"], in: repository.root, input: Self.workflow) == outcome)
 
     try repository.set(".versioning.toml", "version_provider = \"scm\"\n" + outcome.stdout)
-    let state = ["image", "tags", "--ref", "refs/tags/v1.1.1", "--sha", try repository.id("v1.1.1^{commit}")]
-    let tags = try repository.bump(state).stdout
+    let tags = try repository.bump("image", "tags", "--ref", "refs/tags/v1.1.1").stdout
     #expect(tags == "registry.example.com/my_app:1.1.1\nregistry.example.com/my_app:1.1\n")
-    let theirs = try repository.bump(state + ["--metadata-action", "image.yml"])
+    let theirs = try repository.bump("image", "tags", "--ref", "refs/tags/v1.1.1", "--metadata-action", "image.yml")
     #expect(
       theirs.stdout.lines == ["1.1.1", "1.1", "latest"].map { "registry.example.com/my_app:\($0)" }, "\(theirs)")
   }

@@ -31,10 +31,8 @@ extension ImageTagRow {
 
   var arguments: [String] {
     if needsDefaultBranch { return ["image", "tags", "--format", "json"] }
-    var arguments = ["image", "tags", "--format", "json", "--event", input.event]
+    var arguments = ["image", "tags", "--format", "json", "--event", input.event, "--sha", input.sha]
     if let ref = input.ref { arguments += ["--ref", ref] }
-    // The tags of the table are at HEAD.
-    if input.ref?.hasPrefix("refs/tags/") != true { arguments += ["--sha", input.sha] }
     if let number = input.pr { arguments += ["--pull-request", "\(number)"] }
     if input.fork == true { arguments.append("--fork") }
     return arguments
@@ -108,27 +106,6 @@ struct ImageTagTests {
     let allowed = try repository.bump(row.arguments + ["--offline", "--allow-incomplete"])
     #expect(allowed.exitCode == 0)
     #expect(allowed.stdout == outcome.stdout)
-  }
-
-  @Test("a release is built from its tag's commit alone", arguments: [false, true])
-  func otherCommit(_ isAnnotated: Bool) throws {
-    let repository = try Manual.repository(Sandbox())
-    let released = try repository.id("v1.0.0^{commit}")
-    if isAnnotated { try repository.git("tag", "--force", "--annotate", "--message", "v1.0.0", "v1.0.0", "v1.0.0") }
-    let arguments = ["--ref", "refs/tags/v1.0.0"]
-    #expect(try repository.bump(["image", "tags"] + arguments).stdout == "1.0.0\nlatest\n")
-    try repository.commit("feat: more")
-    let head = try repository.id("HEAD")
-    for command in ["tags", "labels"] {
-      for further in [[], ["--sha", head]] {
-        let outcome = try repository.bump(["image", command] + arguments + further)
-        #expect(outcome.exitCode == 40 && outcome.stdout == "", "\(outcome)")
-        #expect(outcome.stderr.contains("refs/tags/v1.0.0 is at \(released.prefix(12))"), "\(outcome)")
-        #expect(outcome.stderr.contains("--sha \(released)"), "\(outcome)")
-      }
-    }
-    #expect(try repository.bump(["image", "tags"] + arguments + ["--sha", released]).stdout == "1.0.0\nlatest\n")
-    #expect(try repository.bump("image", "tags", "--ref", "refs/heads/v1.0.0").exitCode == 0)
   }
 
   @Test("the commit is said in full, or by the first digits of one that is here")

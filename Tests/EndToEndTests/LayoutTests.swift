@@ -385,9 +385,7 @@ struct LayoutTests {
     #expect(try bare.bump("version").stdout == "1.0.0\n")
     #expect(try bare.bump("version", "--next").stdout == "1.1.0\n")
     #expect(try bare.bump("notes").stdout == "### Feat\n\n- start\n")
-    #expect(
-      try bare.bump("image", "tags", "--ref", "refs/tags/v1.0.0", "--sha", bare.id("v1.0.0^{commit}")).stdout
-        == "1.0.0\nlatest\n")
+    #expect(try bare.bump("image", "tags", "--ref", "refs/tags/v1.0.0").stdout == "1.0.0\nlatest\n")
     let dry = try bare.bump("--dry-run")
     #expect(dry.exitCode == 0)
     #expect(dry.stdout.hasPrefix("bump: version 1.0.0 → 1.1.0\n"))

@@ -12,6 +12,8 @@ private struct UserLayout: Sendable, CustomTestStringConvertible {
   /// Changelogs aside.
   let writes: [String: [String]]
   let changelogs: Set<String>
+  /// The tag of the release before; nil where the first one is made too.
+  var first: String?
 }
 
 private func project(_ name: String, _ version: String, needs: [String] = []) -> String {
@@ -118,7 +120,7 @@ private let layouts: [UserLayout] = [
       "pyproject.toml": ["-version = \"1.0.0\"", "+version = \"1.1.0\""],
       "uv.lock": ["-version = \"1.0.0\"", "+version = \"1.1.0\""],
     ],
-    changelogs: ["CHANGELOG.md"]),
+    changelogs: ["CHANGELOG.md"], first: "v1.0.0"),
   UserLayout(
     testDescription: "shared libraries and the services that import them",
     files: [
@@ -232,11 +234,12 @@ private let layouts: [UserLayout] = [
       "pyproject.toml": ["-version = \"1.0.0\"", "+version = \"1.0.1\""],
       "src/service_name/main.py": ["-        version=\"1.0.0\",", "+        version=\"1.0.1\","],
       "deployment/docker-compose.yml": [
-        "-    image: registry.example.com/service_name:1.0.0", "+    image: registry.example.com/service_name:1.0.1",
+        "-    image: registry.example.com/service_name:1.0.0",
+        "+    image: \"registry.example.com/service_name:1.0.1\"",
       ],
       "deployment/k8s/deployment.yaml": [
-        "-              image: \"registry.example.com/service_name:1.0.0\" # ours",
-        "+              image: \"registry.example.com/service_name:1.0.1\" # ours",
+        "-          image: \"registry.example.com/service_name:1.0.0\" # ours",
+        "+          image: \"registry.example.com/service_name:1.0.1\" # ours",
       ],
     ],
     changelogs: ["CHANGELOG.md"]),
@@ -247,9 +250,13 @@ struct UserLayoutTests {
   @Test("a release writes these lines and no others", arguments: layouts)
   fileprivate func release(_ layout: UserLayout) throws {
     let repository = try TestRepository(Sandbox(), files: layout.files, message: "feat: start")
-    // Where a version file and no tag says the version, the first release takes it.
-    let first = try repository.bump()
-    #expect(first.exitCode == 0, "\(first)")
+    if let tag = layout.first {
+      try repository.tag(tag)
+    } else {
+      // Where a version file and no tag says the version, the first release takes it.
+      let first = try repository.bump()
+      #expect(first.exitCode == 0, "\(first)")
+    }
     try repository.write(layout.change.path, "x = 2\n")
     try repository.git("add", "--all")
     try repository.commit(layout.change.message)

@@ -52,7 +52,8 @@ struct WorkspaceWalkTests {
   }
 
   private func images(_ repository: TestRepository, _ tag: String) throws -> [String] {
-    try repository.bump("image", "tags", "--ref", "refs/tags/\(tag)", "--sha", tag).stdout.lines
+    try repository.bump("image", "tags", "--ref", "refs/tags/\(tag)", "--sha", repository.id("\(tag)^{commit}"))
+      .stdout.lines
   }
 
   @Test("alphas of a library and its service count up without latest, and going gold gathers them")
@@ -111,7 +112,11 @@ struct WorkspaceWalkTests {
     try expectTags(repository, ["api-v1.1.1a0", "core-v0.3.1a0"], "--prerelease", "alpha")
     try repository.git("checkout", "--quiet", "-b", "hotfix/api", "api-v1.1.0")
     try change(repository, "services/api/crash.py", "fix: stop the crash")
-    try expectTags(repository, ["api-v1.1.1"])
+    let prepared = try repository.bump()
+    #expect(prepared.exitCode == 42)
+    #expect(prepared.stderr.contains("1.1.1 is being prepared elsewhere: api-v1.1.1a0"))
+    #expect(prepared.stderr.contains("a hotfix may take the number: bump 1.1.1 --package api"))
+    try expectTags(repository, ["api-v1.1.1"], "1.1.1", "--package", "api")
     try repository.git("checkout", "--quiet", "main")
     // The number is another line's: that is said, and not made again.
     let taken = try repository.bump()

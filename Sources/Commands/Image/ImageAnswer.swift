@@ -21,7 +21,7 @@ struct ImageAnswer {
     let repository = packages[0]
     var policy = ImagePolicy(repository.project)
     policy.scheme = repository.project.scheme
-    origin = try build.builtOrigin(repository)
+    origin = try build.origin(repository)
     let state = origin.state
     let decision: ImageDecision
     (tags, decision) = try decideImageTags(for: state, policy: policy, repository, offline: offline)

@@ -72,6 +72,12 @@ struct ImageStateOptions: ParsableArguments {
     if let sha {
       origin.state.sha = try commit(sha, repository)
       origin.sources.sha = "--sha"
+    } else if let reference, reference.hasPrefix("refs/tags/"), origin.state.event == .push,
+      let tagged = try? repository.repository.resolve("\(reference)^{commit}")
+    {
+      // A release is built from its own commit, whatever is checked out.
+      origin.state.sha = tagged.description
+      origin.sources.sha = "the tag"
     }
     if let name = defaultBranch ?? repository.project.settings.images.defaultBranch {
       origin.state.defaultBranch = name
@@ -87,21 +93,6 @@ struct ImageStateOptions: ParsableArguments {
       origin.sources.isFork = fork ? "--fork" : "--no-fork"
     }
     return origin
-  }
-
-  /// The state of a build that an image is tagged of. Refuses a tag that is here and stands at another commit than the one
-  /// that is built, or a release would be labelled with the wrong commit. What a CI says of both is its own to know.
-  func builtOrigin(_ repository: ReleaseRepository) throws(Refusal) -> ImageStateOrigin {
-    let origin = try origin(repository)
-    let state = origin.state
-    guard reference != nil || sha != nil, let tag = state.reference, tag.hasPrefix("refs/tags/"),
-      state.event != .pullRequest, state.event != .mergeGroup,
-      let commit = try? repository.repository.resolve("\(tag)^{commit}").description, commit != state.sha
-    else { return origin }
-    let built = origin.sources.sha == "--sha" ? "--sha" : "HEAD"
-    throw Refusal(
-      .treeNotClean, "\(tag) is at \(commit.prefix(12)), and \(built) is \(state.sha.prefix(12))",
-      hint: "build the commit of the tag, or say it: --sha \(commit)")
   }
 
   /// The commit that `--sha` names in full, which may be elsewhere, or by the first digits of one that is here.

@@ -76,7 +76,7 @@ struct ImageTagsCommand: BumpCommand {
   /// The tags of another policy. They are only shown: nothing is known of who may move them.
   private func writeForeignTags(_ repository: ReleaseRepository, file: String) throws {
     let action = try MetadataAction(file: file, in: global.folder)
-    let origin = try build.builtOrigin(repository)
+    let origin = try build.origin(repository)
     let state = origin.state
     let tags = try action.tags(at: file, try repository.metadataContext(for: origin))
     for warning in tags.warnings { warn(warning) }

@@ -288,12 +288,17 @@ extension VersionDecision {
     if let other = snapshot.unreachableHigher.first(where: {
       $0.version.isPrerelease && $0.version.hasSameNumbers(as: next)
     }) {
+      let project = snapshot.project
+      let said = "bump \(next)" + (project.isMember ? " --package \(project.name)" : "")
+      let isPatch = snapshot.baseline.version.map { $0.major == next.major && $0.minor == next.minor } ?? false
       throw Refusal(
         .taken, "\(next) is being prepared elsewhere: \(other.name) is a prerelease of it that HEAD does not contain",
         hint: next.scheme.name == .calver
           ? "say another version in full, as in bump VERSION"
-          : "on a hotfix branch release a patch: bump --increment patch; where that branch was merged as one commit: "
-            + "bump \(next)")
+          : isPatch
+            ? "a hotfix may take the number: \(said); the other line then goes on with --next-free"
+            : "on a hotfix branch release a patch: bump --increment patch; where that branch was merged as one commit: "
+              + said)
     }
   }
 
