@@ -1,8 +1,7 @@
 /// A branch name as a tag: readable where it can be, with a hash where something was lost.
 ///
 /// Only `/` and `-` are taken for each other: `feat/login` and `feat-login` have one slug. Any other change leaves the first
-/// 8 hexadecimal digits of the SHA-256 of the branch name behind, and so does a name that ends as if it had them, or it
-/// could be the slug of another branch.
+/// 8 hexadecimal digits of the SHA-256 of the branch name behind.
 public struct BranchSlug: Hashable, Sendable {
   /// The tag.
   public let name: String
@@ -23,7 +22,7 @@ public struct BranchSlug: Hashable, Sendable {
     if text.isEmpty { text = Array("branch".utf8) }
     if reserved.contains(String(decoding: text, as: UTF8.self)) { text = BranchSlug.escape + text }
 
-    guard text != readable || text.count > limit || BranchSlug.endsAsHashed(text) else {
+    guard text != readable || text.count > limit else {
       name = String(decoding: text, as: UTF8.self)
       isHashed = false
       return
@@ -55,12 +54,6 @@ public struct BranchSlug: Hashable, Sendable {
       inRun = !isAllowed
     }
     return Array(text.drop(while: isDotOrHyphen))
-  }
-
-  /// Whether a hyphen and 8 lowercase hexadecimal digits come last.
-  private static func endsAsHashed(_ text: [UInt8]) -> Bool {
-    text.count > 8 && text[text.count - 9] == UInt8(ascii: "-")
-      && text.suffix(8).allSatisfy { isDigit($0) || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
   }
 
   private static func joined(_ text: [UInt8], _ hash: [UInt8], limit: Int) -> [UInt8] {
