@@ -64,7 +64,7 @@ struct ExplainCommand: BumpCommand {
     }
     let asked = try repository.numbers(ofPackages: formats.package + [package].compactMap(\.self))
     let snapshots = try repository.snapshots(.number)
-    for warning in Set(snapshots.flatMap(\.warnings)).sorted() { warn(warning) }
+    for warning in Set(snapshots.flatMap { $0.warnings + $0.remarks }).sorted() { warn(warning) }
     let explanations = Explanation.explain(snapshots, members.graph, request)
     return explanations.indices.filter { asked?.contains($0) ?? true }.map { explanations[$0] }
   }

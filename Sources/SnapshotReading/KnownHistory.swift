@@ -66,8 +66,14 @@ extension ReleaseRepository {
     return changed
   }
 
+  /// Whether a commit is as its only parent.
+  func changesNothing(_ commit: Commit) throws(HistoryError) -> Bool {
+    guard commit.parents.count == 1 else { return false }
+    return try repository.commit(commit.parents[0]).tree == commit.tree
+  }
+
   /// Whether a commit by itself calls for a release.
-  private func raises(_ commit: Commit) -> Bool {
+  func raises(_ commit: Commit) -> Bool {
     let policy = IncrementPolicy(project.settings, current: nil)
     return ReadCommit.read(ReleaseCommits([commit]), settings: project.settings)
       .contains { policy.increment(of: $0).increment > .none }

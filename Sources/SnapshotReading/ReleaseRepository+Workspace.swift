@@ -34,15 +34,25 @@ extension ReleaseRepository {
     let shipped = views.indices.map { needs.changelog ? members.graph.shipped(by: $0).map(\.number) : [] }
     var shippedBy = [[Int]](repeating: [], count: views.count)
     for (number, needs) in shipped.enumerated() { for need in needs { shippedBy[need].append(number) } }
+    var remarks: [String] = []
+    let scopes = PackageScopes(members)
     try repository.reading { () throws(HistoryError) in
       for place in inHead {
         let commit = ranges.commits[place]
         let changed = try changed(by: commit, members)
+        let isNew = { (number: Int) in baseNumbers[number].map { !ranges.isInBase($0, place) } ?? true }
+        if let other = scopes.package(saidBy: commit), !changed.own.isEmpty, !changed.own.contains(other),
+          changed.own.contains(where: isNew)
+        {
+          remarks.append(members.remark(on: commit, saying: other, changing: changed.own))
+        } else if changed.own.isEmpty, try changesNothing(commit), raises(commit), views.indices.allSatisfy(isNew) {
+          remarks.append("\(commit.id.short) changes no file, and so no package: it raises no version")
+        }
         for number in Set(changed.own + changed.locked + changed.own.flatMap { shippedBy[$0] }) {
-          if baseNumbers[number].map({ ranges.isInBase($0, place) }) ?? false {
-            if changed.own.contains(number) { released[number].append(commit) }
-          } else {
+          if isNew(number) {
             picked[number].add(commit, changed, to: number, ships: shipped[number], members)
+          } else if changed.own.contains(number) {
+            released[number].append(commit)
           }
         }
       }
@@ -60,6 +70,7 @@ extension ReleaseRepository {
       if isMixed { range.history = inRange.map { ranges.commits[$0] } }
       return try view.snapshot(needs, tags[number], baseline, higher: higher, range: range)
     }
+    snapshots[0].remarks = remarks
     // What packages say about each other may stand in files that hold no package's version.
     if needs.files {
       for path in members.sharedPaths
@@ -97,5 +108,31 @@ extension Members {
     Refusal(
       .usage, "there is no package \(name)",
       hint: "the packages are \(names)")
+  }
+}
+
+/// The packages by what a scope may call them.
+private struct PackageScopes {
+  private var numbers: [[UInt8]: Int] = [:]
+
+  init(_ members: Members) {
+    for (number, project) in members.projects.enumerated() { numbers[Array(project.name.lowercased().utf8)] = number }
+  }
+
+  /// The package that the scope of a commit's first line names; nil for none.
+  func package(saidBy commit: Commit) -> Int? {
+    let subject = commit.message.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: ":") }
+    guard let open = subject.firstIndex(of: UInt8(ascii: "(")), let close = subject.lastIndex(of: UInt8(ascii: ")")),
+      open < close
+    else { return nil }
+    return numbers[subject[(open + 1)..<close].map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }]
+  }
+}
+
+extension Members {
+  /// What is said of a commit whose scope and whose files disagree.
+  fileprivate func remark(on commit: Commit, saying other: Int, changing numbers: [Int]) -> String {
+    let names = numbers.prefix(3).map { projects[$0].name }.joined(separator: ", ") + (numbers.count > 3 ? ", ..." : "")
+    return "\(commit.id.short) says (\(projects[other].name)), and its files are of \(names), which it counts for"
   }
 }

@@ -420,4 +420,24 @@ struct WorkspaceTests {
       ], message: "feat: start")
     #expect(try repository.bump("version", "--tag").stdout == "v1.0.0\n")
   }
+
+  @Test("a scope that names another package, and a commit without a file, are told")
+  func remarks() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try repository.git("commit", "--quiet", "--allow-empty", "--message", "feat: nothing")
+    let nothing = try repository.bump()
+    #expect(nothing.exitCode == 3)
+    #expect(nothing.stderr.contains("changes no file, and so no package"), "\(nothing.stderr)")
+    try workspace.change("services/api/a.py", "fix(core): wrong scope")
+    try workspace.change("services/api/b.py", "fix(auth): any word")
+    let released = try repository.bump("--dry-run")
+    #expect(released.exitCode == 0)
+    #expect(released.stderr.contains(" says (core), and its files are of api, which it counts for"), "\(released)")
+    #expect(released.stderr.components(separatedBy: "which it counts for").count == 2)
+    #expect(released.stderr.contains("changes no file, and so no package"))
+    #expect(try repository.bump("explain", "api").stderr.contains("says (core)"))
+    #expect(try repository.bump().exitCode == 0)
+    #expect(try !repository.bump("explain").stderr.contains("says (core)"))
+  }
 }

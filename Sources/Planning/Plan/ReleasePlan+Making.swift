@@ -11,7 +11,7 @@ extension ReleasePlan {
     _ snapshot: Snapshot, _ request: ReleaseRequest, template: ChangelogRenderer? = nil
   ) throws(Refusal) {
     let part = try Part(snapshot, VersionDecision(snapshot, request), request, template)
-    try self.init(snapshot, [part], part.edits, files: snapshot.files, request)
+    try self.init(snapshot, [part], part.edits, files: snapshot.files, request, warnings: snapshot.warnings)
   }
 
   /// Makes the plan of a release of a workspace. `snapshots` are those of its packages, `selected` the numbers of the
@@ -29,13 +29,17 @@ extension ReleasePlan {
     for part in parts { edits.add(part.edits) }
     let released = Dictionary(uniqueKeysWithValues: decided.map { ($0.number, $0.decision.next) })
     try edits.addRanges(of: members, released: released, files: files, sha256: sha256)
-    try self.init(parts[0].snapshot, parts, edits, files: files, request)
+    var warnings: [String] = []
+    for warning in snapshots.flatMap({ $0.warnings + $0.remarks }) where !warnings.contains(warning) {
+      warnings.append(warning)
+    }
+    try self.init(parts[0].snapshot, parts, edits, files: files, request, warnings: warnings)
   }
 
   /// Puts the parts of a release together. `snapshot` is that of any of them, `edits` what is written into version files.
   private init(
     _ snapshot: Snapshot, _ parts: [Part], _ edits: VersionEdits, files known: [String: Snapshot.File],
-    _ request: ReleaseRequest
+    _ request: ReleaseRequest, warnings told: [String]
   ) throws(Refusal) {
     var files = try edits.files(of: known)
     for part in parts {
@@ -52,7 +56,7 @@ extension ReleasePlan {
     head = snapshot.headCommit
     position = snapshot.head
     committer = snapshot.committer
-    warnings = snapshot.warnings + parts.flatMap(\.decision.warnings) + edits.notes
+    warnings = told + parts.flatMap(\.decision.warnings) + edits.notes
   }
 }
 

@@ -52,6 +52,8 @@ public struct Snapshot: Sendable {
   public var isShallow: Bool
   /// Things to tell the user that are no reason to refuse.
   public var warnings: [String]
+  /// What is odd about the commits of a workspace; told with its first package.
+  public var remarks: [String] = []
 
   /// Makes a snapshot.
   public init(

@@ -82,7 +82,9 @@ public struct WorkspaceDecision: Sendable {
       if snapshots.count == 1, let nothing { throw nothing }
       throw Refusal(
         nothing?.code ?? .nothingToRelease, "nothing to release: no package has a commit that raises its version",
-        hint: "bump explain PACKAGE says why; release one all the same with --package NAME --increment patch")
+        hint: (snapshots.flatMap(\.remarks)
+          + ["bump explain PACKAGE says why; release one all the same with --package NAME --increment patch"])
+          .joined(separator: "; "))
     }
     var packages: [Package] = []
     for (number, result) in settled.enumerated() {
