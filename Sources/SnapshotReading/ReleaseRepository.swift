@@ -199,7 +199,8 @@ public final class ReleaseRepository {
     }
     let workspace: Workspace
     do throws(WorkspaceError) {
-      workspace = try Workspace(paths: paths, pnpmWorkspaces: pnpmWorkspaces, contents: contents)
+      workspace = try Workspace(
+        paths: paths, pnpmWorkspaces: pnpmWorkspaces, named: settings.packages.compactMap(\.path), contents: contents)
     } catch {
       throw Refusal(.configurationInvalid, "\(error)")
     }

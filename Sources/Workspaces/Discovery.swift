@@ -215,6 +215,18 @@ struct Discovery {
     }
   }
 
+  /// Adds the packages in folders that somebody names.
+  mutating func namedPackages(_ folders: [String], _ contents: (String) -> [UInt8]?) {
+    for folder in folders {
+      let folder = parts(of: folder).filter { $0 != "." }.joined(separator: "/")
+      for ecosystem in Ecosystem.allCases {
+        let path = path(folder, ecosystem.manifestName)
+        guard read(path, ecosystem, contents)?.describesPackage == true else { continue }
+        add(path, ecosystem, workspace: nil, contents)
+      }
+    }
+  }
+
   /// Adds the package of a manifest.
   mutating func add(
     _ path: String, _ ecosystem: Ecosystem, workspace: String?, _ contents: (String) -> [UInt8]?

@@ -102,6 +102,11 @@ public struct LocalDependency: Hashable, Sendable {
     public let range: Range<Int>?
     /// How it is written.
     public let syntax: RangeSyntax
+
+    /// Whether any version of the workspace's package will do, prereleases too, as npm reads `*` among members.
+    public var isAny: Bool {
+      syntax == .npm && ["", "*", "x", "X", "latest"].contains(text.filter { $0 != " " })
+    }
   }
 
   /// The manifest of the package that depends.

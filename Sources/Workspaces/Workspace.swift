@@ -22,13 +22,15 @@ public struct Workspace: Hashable, Sendable {
   ///    `pnpm-workspace.yaml` under its folder;
   /// 2. every other manifest of a package that is not in the folder of a workspace or beneath another package's, and
   ///    not in tests, fixtures or templates;
-  /// 3. whatever these name as a dependency by its path.
+  /// 3. the manifests in the folders that `named` holds, wherever these are;
+  /// 4. whatever these name as a dependency by its path.
   public init(
-    paths: [String], pnpmWorkspaces: [String: [String]] = [:], contents: (String) -> [UInt8]?
+    paths: [String], pnpmWorkspaces: [String: [String]] = [:], named: [String] = [], contents: (String) -> [UInt8]?
   ) throws(WorkspaceError) {
     var discovery = Discovery(TrackedFiles(paths))
     discovery.declaredWorkspaces(pnpmWorkspaces, contents)
     discovery.undeclaredPackages(contents)
+    discovery.namedPackages(named, contents)
     discovery.dependencies(contents)
     discovery.locks(contents)
     discovery.runtimeCycles()

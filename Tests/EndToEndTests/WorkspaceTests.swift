@@ -440,4 +440,64 @@ struct WorkspaceTests {
     #expect(try repository.bump().exitCode == 0)
     #expect(try !repository.bump("explain").stderr.contains("says (core)"))
   }
+
+  @Test("what ships a released package through one that is not is released, and is not final while that is none")
+  func throughPrivateLibrary() throws {
+    let package = { (name: String, isPrivate: Bool, needs: String) in
+      "{\"name\": \"\(name)\", \"version\": \"1.0.0\", \"private\": \(isPrivate), \"dependencies\": {\(needs)}}\n"
+    }
+    let repository = try TestRepository(
+      Sandbox(),
+      files: [
+        "package.json": "{\"private\": true, \"workspaces\": [\"p/*\"]}\n",
+        "p/core/package.json": package("core", false, ""),
+        "p/mid/package.json": package("mid", true, "\"core\": \"*\""),
+        "p/srv/package.json": package("srv", true, "\"mid\": \"*\""), "p/srv/Dockerfile": "FROM scratch\n",
+      ], message: "feat: start")
+    #expect(try repository.bump().exitCode == 0)
+    try repository.write("p/core/fix.js", "1\n")
+    try repository.git("add", "--all")
+    try repository.commit("fix(core): a hole")
+    #expect(try repository.bump("version", "--next").stdout == "core 1.0.1\nsrv 1.0.1\n")
+    // npm's workspaces let * stand for a prerelease too.
+    let alpha = try repository.bump("--prerelease", "alpha", "--package", "core")
+    #expect(alpha.exitCode == 0, "\(alpha)")
+    #expect(try repository.read("p/mid/package.json").contains("\"core\": \"*\""))
+    let final = try repository.bump("1.2.0", "--package", "srv")
+    #expect(final.exitCode == 20)
+    #expect(final.stderr.contains("srv 1.2.0 would be final and ship core 1.0.1-alpha.0"), "\(final.stderr)")
+  }
+
+  @Test("packages beside a workspace are read where they are named, and no two have the same tags")
+  func named() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try repository.write("orders/pyproject.toml", "[tool.poetry]\nname = \"orders\"\nversion = \"2.0.0\"\n")
+    try repository.write(".versioning.toml", "[packages.orders]\npath = \"orders\"\n")
+    try repository.git("add", "--all")
+    try repository.commit("feat: orders")
+    #expect(try repository.bump("version", "--next").stdout == "orders 2.0.0\n")
+    try repository.write(
+      ".versioning.toml", "[packages.api]\ntag_format = \"v$version\"\n[packages.core]\ntag_format = \"v$version\"\n")
+    let same = try repository.bump("version")
+    #expect(same.exitCode == 19)
+    #expect(same.stderr.contains("core and api would have the same tags, as v1.0.0"), "\(same.stderr)")
+    try repository.git("checkout", "--quiet", ".versioning.toml")
+    try workspace.change("libs/core/a.py", "fix: a")
+    try workspace.change("services/worker/a.py", "fix: b")
+    let asked = try repository.bump("--tag-format", "v$minor.$patch", "--dry-run")
+    #expect(asked.exitCode != 0)
+    #expect(try repository.bump("--tag-format", "release-$version", "--dry-run", "--package", "worker").exitCode == 0)
+  }
+
+  @Test("the last package of a workspace goes on from its releases")
+  func lastOne() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try repository.git("rm", "--quiet", "-r", "libs", "services/api")
+    try repository.commit("chore: the rest is gone")
+    try workspace.change("services/worker/a.py", "fix: a")
+    #expect(try repository.bump("version", "--next").stdout == "1.1.1\n")
+    #expect(try repository.bump("image", "tags", "--ref", "refs/tags/worker-v1.1.0").stdout == "1.1.0\nlatest\n")
+  }
 }

@@ -218,6 +218,16 @@ struct WorkspaceDecisionTests {
         case .outOfRange: if edge.excludes(version) { calls.append((edge.dependent, .patch)) }
         }
       }
+      for package in levels.indices where [.patch, .match].contains(graph.policies[package]) {
+        var reached: Set<Int> = [package]
+        var open = [package]
+        while let number = open.popLast() {
+          for edge in graph.edges where edge.isShipped && edge.dependent == number {
+            if reached.insert(edge.dependency).inserted { open.append(edge.dependency) }
+          }
+        }
+        if reached.contains(where: { $0 != package && levels[$0] != nil }) { calls.append((package, .patch)) }
+      }
       for group in graph.groups {
         guard let top = group.members.compactMap({ levels[$0] }).max() else { continue }
         for member in group.members where group.mode == .fixed || levels[member] != nil { calls.append((member, top)) }

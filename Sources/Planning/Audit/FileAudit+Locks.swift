@@ -59,7 +59,9 @@ extension FileAudit {
       else { continue }
       let bytes = contents(requirement.file) ?? []
       let isPython = requirement.syntax == .python || requirement.syntax == .poetry
-      if let version = packages[needed].version?.spelled(isPython ? .pep440 : .semver2), !range.admits(version) {
+      if let version = packages[needed].version?.spelled(isPython ? .pep440 : .semver2), !requirement.isAny,
+        !range.admits(version)
+      {
         let fitting = try? range.rewritten(for: version)
         add(
           FileFinding(

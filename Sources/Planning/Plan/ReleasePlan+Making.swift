@@ -51,6 +51,11 @@ extension ReleasePlan {
       files.isEmpty
       ? nil : "\(title)\n\n\(parts.map { "\(ReadCommit.trailer): \($0.decision.tag)\n" }.joined())"
     tags = parts.flatMap(\.tags)
+    if let twice = Dictionary(grouping: tags, by: \.name).values.first(where: { $0.count > 1 })?.first {
+      throw Refusal(
+        .optionsExclude, "several packages would get the tag \(twice.name)",
+        hint: "use $name in --tag-format, as in $name-v$version, or name one package with --package")
+    }
     packages = parts.map(\.package)
     self.files = files
     head = snapshot.headCommit

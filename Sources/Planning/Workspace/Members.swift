@@ -16,7 +16,7 @@ public struct Members: Sendable {
   public let workspace: Workspace
   /// The number of the package of each manifest.
   public let numbers: [String: Int]
-  /// The locks that resolve what packages need and are none of their own files, each with the numbers of those packages;
+  /// The locks that resolve what packages need and are not one package's own file, each with the numbers of those packages;
   /// ``ownership`` watches them.
   public let locks: [SharedLock]
   /// What is odd and does not hinder.
@@ -85,6 +85,18 @@ public struct Members: Sendable {
       throw Refusal(
         .configurationInvalid, "images.references names manifests, and no package has an image",
         hint: "write image = \"registry.example.com/my_app\" into [packages.NAME]")
+    }
+
+    var tags: [String: String] = [:]
+    for project in projects where tagFormat == nil {
+      guard let tag = try? project.tagFormat.tag(for: Version(parsing: "1.0.0", scheme: project.scheme)) else {
+        continue
+      }
+      if let other = tags.updateValue(project.name, forKey: tag) {
+        throw Refusal(
+          .configurationInvalid, "\(other) and \(project.name) would have the same tags, as \(tag)",
+          hint: "use $name in tag_format, as in $name-v$version, or give each package one of its own")
+      }
     }
 
     var numbers: [String: Int] = [:]
@@ -177,9 +189,8 @@ public struct Members: Sendable {
       }
     }
     return packages.keys.sorted().compactMap { path in
-      let owners = ownership.owners(of: path)
-      let others = packages[path]?.filter { !owners.contains($0.number) } ?? []
-      return others.isEmpty ? nil : SharedLock(path: path, packages: others)
+      let (owners, all) = (ownership.owners(of: path), packages[path] ?? [])
+      return all.contains { !owners.contains($0.number) } ? SharedLock(path: path, packages: all) : nil
     }
   }
 
@@ -204,7 +215,8 @@ public struct Members: Sendable {
     guard let dependent = numbers[dependency.dependent], let needed = numbers[dependency.dependency],
       dependent != needed
     else { return nil }
-    let range = dependency.requirement.flatMap { try? VersionRange(parsing: $0.text, syntax: $0.syntax) }
+    let said = dependency.requirement.flatMap { $0.isAny ? nil : $0 }
+    let range = said.flatMap { try? VersionRange(parsing: $0.text, syntax: $0.syntax) }
     return ReleaseGraph.Edge(
       dependent: dependent, dependency: needed, isShipped: dependency.kind != .development
     ) { version in range.map { !$0.admits(version) } ?? false }

@@ -36,11 +36,14 @@ public struct Ownership: Sendable {
   private let folders: [[String]]
   private let ignored: [[Glob]]
   private let claims: [Claim]
+  /// What belongs to nobody by its place.
+  private let watched: Set<String>
   private var nodes = [Node()]
 
   /// The ownership of `packages`. `shared` are globs of files, and the numbers of the packages that these concern as well.
   ///
-  /// `watched` are files whose changes are to be told besides: each has a number after those of the packages.
+  /// `watched` are files whose changes are told besides, each by a number after those of the packages; they belong to no
+  /// package by their place.
   public init(
     _ packages: [Package], shared: [(pattern: String, packages: [Int])] = [], watched: [String] = []
   ) {
@@ -48,6 +51,7 @@ public struct Ownership: Sendable {
     ignored = packages.map { $0.ignored.map(Self.glob) }
     let own = packages.enumerated().flatMap { number, package in package.paths.map { (pattern: $0, packages: [number]) }
     }
+    self.watched = Set(watched)
     let watched = watched.enumerated().map { number, path in (pattern: path, packages: [packages.count + number]) }
     let all = shared + own + watched
     claims = all.map { Claim(glob: Self.glob($0.pattern), packages: $0.packages) }
@@ -74,7 +78,7 @@ public struct Ownership: Sendable {
       node = next
       longest = nodes[node].owner ?? longest
     }
-    if let longest { owners.insert(longest) }
+    if let longest, !watched.contains(path) { owners.insert(longest) }
     for claim in claims where claim.glob.matches(path) { owners.formUnion(claim.packages) }
     return owners.filter { $0 >= folders.count || !isIgnored(path, parts, by: $0) }.sorted()
   }

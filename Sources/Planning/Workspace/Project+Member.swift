@@ -24,6 +24,8 @@ extension Project {
     let folder = path == "." ? "" : path + "/"
     settings.changelog.file = folder + settings.changelog.file
     (settings.packages, settings.groups, settings.shared) = ([], [], [])
+    // The last one left of several goes on from its releases.
+    if !isMember, settings.tagFormat == nil { settings.legacyTagFormats.append("$name-v$version") }
 
     let isCalendar = (asked ?? settings.scheme) == .calver
     let isPython = packages.first?.ecosystem == .python

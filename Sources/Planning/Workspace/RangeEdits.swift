@@ -61,6 +61,7 @@ extension VersionEdits {
   private static func rewriting(
     _ text: String, _ requirement: LocalDependency.Requirement, for version: Version, _ files: [String: Snapshot.File]
   ) throws(Refusal) -> VersionRange? {
+    if requirement.isAny { return nil }
     do throws(RangeError) {
       let range = try VersionRange(parsing: text, syntax: requirement.syntax)
       if range.admits(version), !version.isPrerelease { return nil }

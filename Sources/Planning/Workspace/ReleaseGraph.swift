@@ -165,6 +165,12 @@ extension ReleaseGraph {
         }
         isChanging = try call(for: edge.dependent, increment, .dependency(edge.dependency)) || isChanging
       }
+      guard !isChanging else { continue }
+      // What is not released passes on what it ships: the content of those above it changes all the same.
+      for package in policies.indices where settled[package] == nil && [.patch, .match].contains(policies[package]) {
+        guard let (needed, _) = shipped(by: package).first(where: { settled[$0.number] != nil }) else { continue }
+        isChanging = try call(for: package, .patch, .dependency(needed)) || isChanging
+      }
     }
     return settled
   }

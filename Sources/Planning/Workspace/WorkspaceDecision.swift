@@ -119,14 +119,15 @@ public struct WorkspaceDecision: Sendable {
   private func checkShipped(_ graph: ReleaseGraph, _ snapshots: [Snapshot]) throws(Refusal) {
     var nexts: [Int: Version] = [:]
     for package in packages { nexts[package.number] = package.decision.next }
-    for edge in graph.edges where edge.isShipped {
-      guard let next = nexts[edge.dependent], !next.isPrerelease,
-        let shipped = nexts[edge.dependency] ?? snapshots[edge.dependency].baseline.version, shipped.isPrerelease
-      else { continue }
-      let (dependent, dependency) = (snapshots[edge.dependent].project.name, snapshots[edge.dependency].project.name)
-      throw Refusal(
-        .optionsExclude, "\(dependent) \(next) would be final and ship \(dependency) \(shipped), a prerelease",
-        hint: "release \(dependency) as well: leave out --package; or make a prerelease: bump --prerelease alpha")
+    for package in packages where !package.decision.next.isPrerelease {
+      for (number, _) in graph.shipped(by: package.number) {
+        guard let shipped = nexts[number] ?? snapshots[number].baseline.version, shipped.isPrerelease else { continue }
+        let (dependent, dependency) = (snapshots[package.number].project.name, snapshots[number].project.name)
+        throw Refusal(
+          .optionsExclude,
+          "\(dependent) \(package.decision.next) would be final and ship \(dependency) \(shipped), a prerelease",
+          hint: "release \(dependency) as well: leave out --package; or make a prerelease: bump --prerelease alpha")
+      }
     }
   }
 }
