@@ -71,8 +71,13 @@ public final class SigningKeys: Sendable {
   public func script(_ name: String, _ text: String) throws -> String {
     let path = folder.appending(path: name).path
     // By another process: what this one writes, a program that is started meanwhile holds open for a moment, and then it
-    // cannot be run.
-    try Self.run("sh", ["-c", "printf '#!/bin/sh\n%s\n' \"$2\" >\"$1\" && chmod 755 \"$1\"", "sh", path, text])
+    // cannot be run. Moved into its place, since another test may be about to run the one of the same name.
+    try Self.run(
+      "sh",
+      [
+        "-c", "printf '#!/bin/sh\n%s\n' \"$2\" >\"$1.$$\" && chmod 755 \"$1.$$\" && mv \"$1.$$\" \"$1\"", "sh", path,
+        text,
+      ])
     return path
   }
 
