@@ -177,7 +177,7 @@ struct CommitHooksTests {
   @Test("a request to end while a hook runs takes the release back, and ends the hook")
   func signal() throws {
     let repository = try repository()
-    try repository.hook("commit-msg", "kill -TERM \(bumpProcess); sleep 3600; touch \"$TRACE\"")
+    try repository.hook("commit-msg", "kill -TERM \(bumpProcess); sleep 120; touch \"$TRACE\"")
     let before = try repository.fingerprint
     let outcome = try repository.bump()
     // The signal itself ends bump where whoever started it has not blocked it.
@@ -189,7 +189,7 @@ struct CommitHooksTests {
   @Test("Ctrl-C while a hook runs takes the release back")
   func controlC() throws {
     let repository = try repository()
-    try repository.hook("pre-commit", "echo '# half' >>pyproject.toml; echo running; sleep 3600")
+    try repository.hook("pre-commit", "echo '# half' >>pyproject.toml; echo running; sleep 120")
     let before = try repository.fingerprint
     let terminal = try repository.sandbox.terminal([], in: repository.root)
     try terminal.expect("running")

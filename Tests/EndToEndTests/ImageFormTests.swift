@@ -215,7 +215,7 @@ struct ImageFormTests {
     for line in [
       "1.1.1", "  immutable: written once", "  because: release 1.1.1", "competed for latest: 1.2.0, 1.1.1, 1.0.0",
       "note latest-held-by: latest stays at 1.2.0, which is above 1.1.1", "reference: refs/tags/v1.1.1 (--ref)",
-      "commit: \(try repository.id("HEAD")) (git)", "git tags: 3 (git)",
+      "commit: \(try repository.id("HEAD")) (the tag)", "git tags: 3 (git)",
     ] { #expect(said.lines.contains(line), "\(said)") }
     repository.sandbox.environment = [
       "GITLAB_CI": "true", "CI_COMMIT_TAG": "v1.2.0", "CI_COMMIT_SHA": try repository.id("HEAD"),
