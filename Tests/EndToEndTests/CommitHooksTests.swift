@@ -189,7 +189,7 @@ struct CommitHooksTests {
   @Test("Ctrl-C while a hook runs takes the release back")
   func controlC() throws {
     let repository = try repository()
-    try repository.hook("pre-commit", "echo '# half' >>pyproject.toml; echo running; sleep 120")
+    try repository.hook("pre-commit", "echo '# half' >>pyproject.toml; echo running; exec sleep 120")
     let before = try repository.fingerprint
     let terminal = try repository.sandbox.terminal([], in: repository.root)
     try terminal.expect("running")

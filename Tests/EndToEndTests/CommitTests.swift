@@ -366,7 +366,7 @@ struct CommitTests {
   @Test("Ctrl-C in a hook ends git and bump, and the message is kept")
   func interruptedHook() throws {
     let repository = try repository()
-    try addHook(repository, "pre-commit", "echo waiting; sleep 120")
+    try addHook(repository, "pre-commit", "echo waiting; exec sleep 120")
     let terminal = try terminal(repository, "--type=fix", "--description=x")
     try terminal.expect("waiting")
     terminal.send("\u{3}")
