@@ -44,7 +44,7 @@ struct ExplainCommand: BumpCommand {
       do throws(Refusal) {
         for warning in try explanation.outcome.get().warnings { warn(warning) }
       } catch {
-        guard explanations.count > 1, [.nothingToRelease, .noCommits].contains(error.code) else { throw error }
+        guard explanations.count > 1, error.isNothingToRelease else { throw error }
       }
     }
   }

@@ -42,6 +42,9 @@ public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
   /// The command or the change that helps, or nil.
   public let hint: String?
 
+  /// Whether nothing is wrong but that there is nothing to release.
+  public var isNothingToRelease: Bool { code == .nothingToRelease || code == .noCommits }
+
   /// Makes a refusal.
   public init(_ code: ExitCode, _ message: String, hint: String? = nil) {
     self.code = code

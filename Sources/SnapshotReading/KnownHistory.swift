@@ -56,8 +56,8 @@ extension ReleaseRepository {
     let numbers = try members.ownership.packagesChanged(from: [parent?.tree], to: commit.tree, in: known.trees)
     var changed = ChangedPackages(own: numbers.filter { $0 < count })
     if let parent, changed.own.count < numbers.count, raises(commit) {
-      for number in numbers where number >= count {
-        changed.locked += try resolvedAnew(members.locks[number - count], from: parent, to: commit)
+      for lock in numbers.filter({ $0 >= count }).map({ members.locks[$0 - count] }) {
+        changed.locked += try resolvedAnew(lock.packages, by: lock.path, from: parent, to: commit)
           .filter { !changed.own.contains($0) && !changed.locked.contains($0) }
       }
       changed.locked.sort()
@@ -79,17 +79,14 @@ extension ReleaseRepository {
       .contains { policy.increment(of: $0).increment > .none }
   }
 
-  /// The numbers of the packages, `asked` or all, for which a lock resolves something else in one commit than in another.
+  /// The numbers of those of some packages for which the lock at a path resolves something else in one commit than in
+  /// another.
   func resolvedAnew(
-    _ lock: Members.SharedLock, for asked: [Int]? = nil, from old: Commit, to new: Commit
+    _ packages: [(number: Int, package: Package)], by path: String, from old: Commit, to new: Commit
   ) throws(HistoryError) -> [Int] {
-    guard let before = try resolution(lock.path, in: old), let after = try resolution(lock.path, in: new) else {
-      return []
-    }
-    return lock.packages.compactMap { number, package in
-      guard asked?.contains(number) ?? true, let old = before.closure(of: package),
-        let new = after.closure(of: package), old != new
-      else { return nil }
+    guard let before = try resolution(path, in: old), let after = try resolution(path, in: new) else { return [] }
+    return packages.compactMap { number, package in
+      guard let old = before.closure(of: package), let new = after.closure(of: package), old != new else { return nil }
       return number
     }
   }

@@ -17,7 +17,7 @@ extension ReleaseRepository {
     do throws(Refusal) {
       decided = try WorkspaceDecision(snapshots, graph, request).packages
     } catch {
-      if ![.nothingToRelease, .noCommits].contains(error.code) { problem = error }
+      if !error.isNothingToRelease { problem = error }
     }
 
     let asked = try since.map { name throws(Refusal) in
@@ -34,7 +34,7 @@ extension ReleaseRepository {
       let base = try (asked ?? snapshot.baseline.commit).map { id throws(Refusal) in try commit(id) }
       if files[base?.id] == nil {
         let changed = try repository.reading { () throws(HistoryError) in
-          try ownership.filesChanged(from: base?.tree, to: head.tree, in: repository)
+          try ownership.filesChanged(from: base?.tree, to: head.tree, in: known.trees)
         }
         var byOwner: [Int: [String]] = [:]
         for file in changed {
@@ -55,8 +55,10 @@ extension ReleaseRepository {
   private func locksResolvedAnew(for number: Int, from base: Commit, to head: Commit) throws(Refusal) -> [String] {
     try repository.reading { () throws(HistoryError) in
       var paths: [String] = []
-      for lock in members?.locks ?? [] where lock.packages.contains(where: { $0.number == number }) {
-        if try resolvedAnew(lock, for: [number], from: base, to: head).contains(number) { paths.append(lock.path) }
+      for lock in members?.locks ?? [] {
+        let own = lock.packages.filter { $0.number == number }
+        guard !own.isEmpty else { continue }
+        if try !resolvedAnew(own, by: lock.path, from: base, to: head).isEmpty { paths.append(lock.path) }
       }
       return paths
     }

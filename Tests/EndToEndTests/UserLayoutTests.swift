@@ -257,9 +257,7 @@ struct UserLayoutTests {
       let first = try repository.bump()
       #expect(first.exitCode == 0, "\(first)")
     }
-    try repository.write(layout.change.path, "x = 2\n")
-    try repository.git("add", "--all")
-    try repository.commit(layout.change.message)
+    try repository.set(layout.change.path, "x = 2\n", layout.change.message)
     let released = try repository.bump()
     #expect(released.exitCode == 0, "\(released)")
 

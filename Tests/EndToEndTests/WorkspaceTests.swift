@@ -31,11 +31,7 @@ private struct UVWorkspace {
   }
 
   func change(_ path: String, _ message: String) throws {
-    let url = repository.root.appending(path: path)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data("\(message)\n".utf8).write(to: url)
-    try repository.git("add", path)
-    try repository.git("commit", "--quiet", "--message", message)
+    try repository.set(path, "\(message)\n", message)
   }
 
   /// Gives both services an image.
@@ -311,9 +307,7 @@ struct WorkspaceTests {
         source = { registry = "https://example.org/simple" }
 
         """
-      try Data(text.utf8).write(to: repository.root.appending(path: "uv.lock"))
-      try repository.git("add", "uv.lock")
-      try repository.git("commit", "--quiet", "--message", message)
+      try repository.set("uv.lock", text, message)
     }
     try lock("1.15.0", "build: lock")
     #expect(try repository.bump("version", "--next").exitCode == 3)
@@ -396,9 +390,7 @@ struct WorkspaceTests {
       ], message: "feat: start")
     #expect(try repository.bump().exitCode == 0)
     #expect(try repository.tags == ["ui-v1.0.0", "web-v2.0.0"])
-    try repository.write("libs/ui/a.js", "1\n")
-    try repository.git("add", "--all")
-    try repository.commit("feat!: more")
+    try repository.set("libs/ui/a.js", "1\n", "feat!: more")
     let released = try repository.bump()
     #expect(released.exitCode == 0, "\(released)")
     #expect(try repository.tags.suffix(2) == ["web-v2.0.0", "web-v2.0.1"])
@@ -455,9 +447,7 @@ struct WorkspaceTests {
         "p/srv/package.json": package("srv", true, "\"mid\": \"*\""), "p/srv/Dockerfile": "FROM scratch\n",
       ], message: "feat: start")
     #expect(try repository.bump().exitCode == 0)
-    try repository.write("p/core/fix.js", "1\n")
-    try repository.git("add", "--all")
-    try repository.commit("fix(core): a hole")
+    try repository.set("p/core/fix.js", "1\n", "fix(core): a hole")
     #expect(try repository.bump("version", "--next").stdout == "core 1.0.1\nsrv 1.0.1\n")
     // npm's workspaces let * stand for a prerelease too.
     let alpha = try repository.bump("--prerelease", "alpha", "--package", "core")
@@ -473,9 +463,7 @@ struct WorkspaceTests {
     let workspace = try UVWorkspace()
     let repository = workspace.repository
     try repository.write("orders/pyproject.toml", "[tool.poetry]\nname = \"orders\"\nversion = \"2.0.0\"\n")
-    try repository.write(".versioning.toml", "[packages.orders]\npath = \"orders\"\n")
-    try repository.git("add", "--all")
-    try repository.commit("feat: orders")
+    try repository.set(".versioning.toml", "[packages.orders]\npath = \"orders\"\n", "feat: orders")
     #expect(try repository.bump("version", "--next").stdout == "orders 2.0.0\n")
     try repository.write(
       ".versioning.toml", "[packages.api]\ntag_format = \"v$version\"\n[packages.core]\ntag_format = \"v$version\"\n")

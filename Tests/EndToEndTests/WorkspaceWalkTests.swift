@@ -37,12 +37,6 @@ struct WorkspaceWalkTests {
     return repository
   }
 
-  private func change(_ repository: TestRepository, _ path: String, _ message: String) throws {
-    try repository.write(path, "\(message) \(UUID().uuidString)\n")
-    try repository.git("add", "--all")
-    try repository.commit(message)
-  }
-
   private func expectTags(
     _ repository: TestRepository, _ tags: [String], _ options: String..., location: SourceLocation = #_sourceLocation
   ) throws {
@@ -59,12 +53,13 @@ struct WorkspaceWalkTests {
   @Test("alphas of a library and its service count up without latest, and going gold gathers them")
   func alphaCycle() throws {
     let repository = try shop()
-    try change(repository, "libs/core/db.py", "feat(db): rewrite the database layer")
+    try repository.set(
+      "libs/core/db.py", "feat(db): rewrite the database layer", "feat(db): rewrite the database layer")
     try expectTags(repository, ["api-v1.1.1a0", "core-v0.4.0a0"], "--prerelease", "alpha")
     #expect(try images(repository, "api-v1.1.1a0") == ["1.1.1a0"])
     #expect(try repository.bump("--prerelease", "alpha").exitCode == 3)
-    try change(repository, "libs/core/db.py", "fix(db): close the pool")
-    try change(repository, "services/api/search.py", "feat: search")
+    try repository.set("libs/core/db.py", "fix(db): close the pool", "fix(db): close the pool")
+    try repository.set("services/api/search.py", "feat: search", "feat: search")
     try expectTags(repository, ["api-v1.2.0a0", "core-v0.4.0a1"], "--prerelease", "alpha")
     #expect(try images(repository, "api-v1.2.0a0") == ["1.2.0a0"])
     // The service alone cannot be gold while it ships an alpha.
@@ -83,12 +78,13 @@ struct WorkspaceWalkTests {
   @Test("a hotfix of a service while its library and it are at alphas, and main goes on")
   func hotfix() throws {
     let repository = try shop()
-    try change(repository, "libs/core/db.py", "feat(db): rewrite the database layer")
-    try change(repository, "services/api/search.py", "feat: search")
+    try repository.set(
+      "libs/core/db.py", "feat(db): rewrite the database layer", "feat(db): rewrite the database layer")
+    try repository.set("services/api/search.py", "feat: search", "feat: search")
     try expectTags(repository, ["api-v1.2.0a0", "core-v0.4.0a0"], "--prerelease", "alpha")
 
     try repository.git("checkout", "--quiet", "-b", "hotfix/api", "api-v1.1.0")
-    try change(repository, "services/api/crash.py", "fix: stop the crash")
+    try repository.set("services/api/crash.py", "fix: stop the crash", "fix: stop the crash")
     #expect(try repository.bump("version", "--next").stdout == "api 1.1.1\n")
     try expectTags(repository, ["api-v1.1.1"])
     #expect(try images(repository, "api-v1.1.1") == ["1.1.1", "latest"])
@@ -108,10 +104,10 @@ struct WorkspaceWalkTests {
   @Test("a hotfix whose number the service's alpha has taken is free, and main then goes beyond it")
   func sameNumber() throws {
     let repository = try shop()
-    try change(repository, "libs/core/db.py", "fix(db): close the pool")
+    try repository.set("libs/core/db.py", "fix(db): close the pool", "fix(db): close the pool")
     try expectTags(repository, ["api-v1.1.1a0", "core-v0.3.1a0"], "--prerelease", "alpha")
     try repository.git("checkout", "--quiet", "-b", "hotfix/api", "api-v1.1.0")
-    try change(repository, "services/api/crash.py", "fix: stop the crash")
+    try repository.set("services/api/crash.py", "fix: stop the crash", "fix: stop the crash")
     let prepared = try repository.bump()
     #expect(prepared.exitCode == 42)
     #expect(prepared.stderr.contains("1.1.1 is being prepared elsewhere: api-v1.1.1a0"))

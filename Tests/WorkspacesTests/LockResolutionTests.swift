@@ -79,6 +79,10 @@ private let uv = """
   source = { registry = "r" }
   """
 
+private let uvClosure = [
+  "h2 4", "httpx 0.27", "numpy 1.0", "numpy 2.0", "tool 1 https://example.org/tool?rev=abc", "uvloop 0.19",
+]
+
 private let cargo = """
   version = 4
   [[package]]
@@ -135,15 +139,11 @@ struct LockResolutionTests {
     arguments: [
       Row(
         testDescription: "uv", lock: "uv.lock", text: uv,
-        closure: [
-          "h2 4", "httpx 0.27", "numpy 1.0", "numpy 2.0", "tool 1 https://example.org/tool?rev=abc", "uvloop 0.19",
-        ]),
+        closure: uvClosure),
       Row(
         testDescription: "a lock of another folder", lock: "tools/uv.lock",
         text: uv.replacing("\"services/api\"", with: "\"../services/api\""),
-        closure: [
-          "h2 4", "httpx 0.27", "numpy 1.0", "numpy 2.0", "tool 1 https://example.org/tool?rev=abc", "uvloop 0.19",
-        ]),
+        closure: uvClosure),
       Row(testDescription: "not in the lock", lock: "tools/uv.lock", text: uv, closure: nil),
       Row(
         testDescription: "Cargo", lock: "Cargo.lock", text: cargo, manifest: "services/api/Cargo.toml",

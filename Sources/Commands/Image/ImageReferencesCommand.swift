@@ -179,7 +179,7 @@ struct ImageReferencesCommand: BumpCommand {
     do throws(Refusal) {
       return try decide()
     } catch {
-      guard [.nothingToRelease, .noCommits, .noVersion].contains(error.code) else { throw error }
+      guard error.isNothingToRelease || error.code == .noVersion else { throw error }
       return []
     }
   }

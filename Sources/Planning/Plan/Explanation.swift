@@ -65,7 +65,7 @@ public struct Explanation: Sendable {
           }
         } catch {
           // Of a package that has nothing to release it says more than that the workspace has nothing.
-          guard [.nothingToRelease, .noCommits].contains(error.code) else { throw error }
+          guard error.isNothingToRelease else { throw error }
         }
         if let selected, !selected.contains(number) {
           throw Refusal(.nothingToRelease, "no package that is asked for calls for its release")

@@ -68,7 +68,7 @@ public struct WorkspaceDecision: Sendable {
         }
         own.append(try decide(number).increment)
       } catch {
-        guard [.nothingToRelease, .noCommits].contains(error.code) else { throw error }
+        guard error.isNothingToRelease else { throw error }
         if nothing?.code != .nothingToRelease { nothing = error }
         own.append(nil)
       }
