@@ -106,8 +106,7 @@ struct CommitHooksTests {
     let repository = try repository()
     try repository.hook("pre-commit", "exit 1")
     try repository.git("config", "core.hooksPath", "tools/hooks")
-    try repository.program("tools/hooks/pre-commit", "#!")
-    try repository.write("tools/hooks/pre-commit", "echo here >\"$TRACE\"\n")
+    try repository.program("tools/hooks/pre-commit", "echo here >\"$TRACE\"", firstLine: "")
     try repository.git("add", "--all")
     try repository.commit("chore: hooks")
     try expectReleased(repository, repository.bump(), tag: "v1.1.0")
@@ -208,7 +207,8 @@ struct CommitHooksTests {
     try repository.hook(
       name, "echo run >>\"$TRACE\"; echo '# mine' >>uv.lock; git add uv.lock; kill -9 \(bumpProcess)")
     let before = try repository.fingerprint
-    #expect(try repository.bump().exitCode == 128 + 9)
+    let crashed = try repository.bump()
+    #expect(crashed.exitCode == 128 + 9, "\(crashed)")
     #expect(try repository.read("uv.lock") == Manual.lock("1.1.0") + "# mine\n")
     let outcome = try repository.bump("recover")
     #expect(outcome.exitCode == 0)

@@ -26,13 +26,6 @@ struct CommitTests {
     return String(object[try #require(object.range(of: "\n\n")).upperBound...])
   }
 
-  private func addHook(_ repository: TestRepository, _ name: String, _ script: String) throws {
-    let url = repository.url(".git/hooks/\(name)")
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data("#!/bin/sh\n\(script)\n".utf8).write(to: url)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: url.path)
-  }
-
   private var kept: String { ".git/BUMP_COMMITMSG" }
 
   @Test("answers in a terminal make a commit of what is staged")
@@ -212,13 +205,13 @@ struct CommitTests {
   @Test("where a hook says no, git's words stand, and the message is kept for --retry")
   func retry() throws {
     let repository = try repository()
-    try addHook(repository, "pre-commit", "echo 'no, not today' >&2; exit 3")
+    try repository.hook("pre-commit", "echo 'no, not today' >&2; exit 3")
     let outcome = try repository.bump("commit", "--type", "fix", "--description", "x", "--body", "#1")
     #expect(outcome.exitCode == 6)
     #expect(outcome.stderr.hasPrefix("no, not today\n"))
     #expect(try repository.read(kept) == "fix: x\n\n#1\n")
     #expect(try repository.bump("commit", "--retry").exitCode == 6)
-    try addHook(repository, "pre-commit", "exit 0")
+    try repository.hook("pre-commit", "exit 0")
     #expect(try repository.bump("commit", "--retry").exitCode == 0)
     #expect(try message(repository) == "fix: x\n\n#1\n")
     #expect(!repository.has(kept))
@@ -227,7 +220,7 @@ struct CommitTests {
   @Test("the kept message is offered, unless that is not wanted")
   func offer() throws {
     let repository = try repository()
-    try addHook(repository, "commit-msg", "exit 1")
+    try repository.hook("commit-msg", "exit 1")
     #expect(try repository.bump("commit", "--type", "fix", "--description", "kept").exitCode == 6)
     try FileManager.default.removeItem(at: repository.url(".git/hooks/commit-msg"))
     let refused = try terminal(repository)
@@ -250,7 +243,7 @@ struct CommitTests {
   @Test("each work tree keeps its own message")
   func workTrees() throws {
     let repository = try repository()
-    try addHook(repository, "pre-commit", "exit 1")
+    try repository.hook("pre-commit", "exit 1")
     try repository.git("worktree", "add", "--quiet", "../other")
     let other = TestRepository(repository.sandbox, at: repository.sandbox.folder.appending(path: "other"))
     try other.write("a", "3\n")
@@ -278,8 +271,7 @@ struct CommitTests {
   func editor() throws {
     let repository = try repository()
     let script = repository.sandbox.folder.appending(path: "edit with me.sh")
-    try Data("#!/bin/sh\nprintf 'edited\\n\\n# 1\\n' >>\"$1\"\n".utf8).write(to: script)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+    try writeProgram(#"printf 'edited\n\n# 1\n' >>"$1""#, to: script)
     repository.sandbox.environment = ["GIT_EDITOR": "", "EDITOR": "false"]
     try repository.git("config", "core.editor", "'\(script.path)'")
     let terminal = try terminal(repository, "--type=fix", "--scope", "", "--breaking", "")
@@ -311,13 +303,11 @@ struct CommitTests {
     let repository = try repository()
     let script = repository.sandbox.folder.appending(path: "edit")
     let text = """
-      #!/bin/sh
       echo again >>"$1"
       echo 'BREAKING CHANGE: x' >>"$1"
       exit $(($(wc -l <"$1") / 5))
       """
-    try Data(text.utf8).write(to: script)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+    try writeProgram(text, to: script)
     repository.sandbox.environment["GIT_EDITOR"] = script.path
     let terminal = try terminal(repository, "--type=fix", "--scope", "", "--breaking", "", "--issue=#1")
     try terminal.answer("Description", "x")
@@ -366,7 +356,7 @@ struct CommitTests {
   @Test("Ctrl-C in a hook ends git and bump, and the message is kept")
   func interruptedHook() throws {
     let repository = try repository()
-    try addHook(repository, "pre-commit", "echo waiting; exec sleep 120")
+    try repository.hook("pre-commit", "echo waiting; exec sleep 120")
     let terminal = try terminal(repository, "--type=fix", "--description=x")
     try terminal.expect("waiting")
     terminal.send("\u{3}")

@@ -3,10 +3,9 @@ import TestSupport
 import Testing
 
 extension TestRepository {
-  /// Writes a program; without a first line of its own one for the shell.
-  func program(_ path: String, _ text: String, mode: Int = 0o755) throws {
-    try write(path, text.hasPrefix("#!") ? text : "#!/bin/sh\n\(text)\n")
-    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url(path).path)
+  /// Writes a program for `sh`, below `firstLine`.
+  func program(_ path: String, _ text: String, mode: Int = 0o755, firstLine: String = "#!/bin/sh\n") throws {
+    try writeProgram(text, to: url(path), mode: mode, firstLine: firstLine)
   }
 
   /// Writes a hook of git's.

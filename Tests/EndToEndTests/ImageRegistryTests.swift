@@ -20,10 +20,7 @@ extension Sandbox {
   /// Writes a program for the `PATH` of what runs here.
   func program(_ name: String, _ script: String) throws {
     let folder = folder.appending(path: "programs")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let file = folder.appending(path: name)
-    try Data("#!/bin/sh\n\(script)\n".utf8).write(to: file)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    try writeProgram(script, to: folder.appending(path: name))
     environment["PATH"] = "\(folder.path):" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
   }
 

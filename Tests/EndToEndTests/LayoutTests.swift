@@ -460,9 +460,7 @@ struct LayoutTests {
   func skipping() throws {
     let repository = try Manual.repository(Sandbox())
     try repository.commit("feat: one")
-    try repository.write(".git/hooks/pre-commit", "#!/bin/sh\nexit 1\n")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: repository.url(".git/hooks/pre-commit").path)
+    try repository.hook("pre-commit", "exit 1")
     try repository.git("config", "commit.gpgsign", "true")
     try expectReleased(repository, try release(repository, "--no-verify", "--no-sign"), tag: "v1.1.0")
   }

@@ -557,9 +557,7 @@ private func clone(_ server: TestRepository, _ name: String) throws -> TestRepos
 }
 
 private func hook(_ repository: TestRepository, _ name: String, _ script: String, in folder: String = "hooks") throws {
-  try repository.write("\(folder)/\(name)", "#!/bin/sh\n\(script)\n")
-  try FileManager.default.setAttributes(
-    [.posixPermissions: 0o755], ofItemAtPath: repository.url("\(folder)/\(name)").path)
+  try repository.program("\(folder)/\(name)", script)
 }
 
 /// The references of each push that arrived, in order.

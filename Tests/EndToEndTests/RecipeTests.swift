@@ -58,10 +58,8 @@ struct RecipeTests {
       try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: true)
       try FileManager.default.createSymbolicLink(at: programs.appending(path: "bump"), withDestinationURL: executable)
       for name in ["docker", "cosign"] {
-        let script = "#!/bin/sh\n{ printf '%s\\037' \(name) \"$@\"; echo; } >>'\(log.path)'\n"
-        let path = programs.appending(path: name)
-        try Data(script.utf8).write(to: path)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path.path)
+        try writeProgram(
+          "{ printf '%s\\037' \(name) \"$@\"; echo; } >>'\(log.path)'", to: programs.appending(path: name))
       }
       self.programs = programs.path
     }

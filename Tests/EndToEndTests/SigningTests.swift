@@ -21,13 +21,10 @@ extension TestRepository {
     for (name, value) in values.merging(settings, uniquingKeysWith: { $1 }) { try git("config", name, value) }
   }
 
-  /// Writes an executable script into git's folder and returns its path. Another process writes it: what this one has
-  /// open, a program that is started meanwhile holds for a moment, and then it cannot be run.
+  /// Writes an executable script into git's folder and returns its path.
   fileprivate func script(_ name: String, _ text: String) throws -> String {
-    let path = url(".git/\(name)").path
-    try SigningKeys.run(
-      "sh", ["-c", "printf '#!/bin/sh\\n%s\\n' \"$2\" >\"$1\" && chmod 755 \"$1\"", "sh", path, text])
-    return path
+    try program(".git/\(name)", text)
+    return url(".git/\(name)").path
   }
 
   /// Whether HEAD is signed.

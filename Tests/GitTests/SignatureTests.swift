@@ -18,11 +18,9 @@ import Testing
     let test = try TestRepository()
     try Self.signature.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: "\(test.folder)/.git/sig")) }
     let program = "\(test.folder)/.git/sign"
-    try test.write(
-      ".git/sign",
-      "#!/bin/sh\ncat >'\(test.folder)/.git/payload'\ncat '\(test.folder)/.git/sig'\n"
-        + "echo '[GNUPG:] SIG_CREATED D' >&2\n")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    try writeProgram(
+      "cat >'\(test.folder)/.git/payload'\ncat '\(test.folder)/.git/sig'\necho '[GNUPG:] SIG_CREATED D' >&2",
+      to: URL(fileURLWithPath: program))
     try test.git(["config", "gpg.program", program])
     try test.write("f", "1\n")
     try test.commit("one")

@@ -69,16 +69,9 @@ public final class SigningKeys: Sendable {
 
   /// Writes an executable script for `sh` into the folder and returns its path.
   public func script(_ name: String, _ text: String) throws -> String {
-    let path = folder.appending(path: name).path
-    // By another process: what this one writes, a program that is started meanwhile holds open for a moment, and then it
-    // cannot be run. Moved into its place, since another test may be about to run the one of the same name.
-    try Self.run(
-      "sh",
-      [
-        "-c", "printf '#!/bin/sh\n%s\n' \"$2\" >\"$1.$$\" && chmod 755 \"$1.$$\" && mv \"$1.$$\" \"$1\"", "sh", path,
-        text,
-      ])
-    return path
+    let place = folder.appending(path: name)
+    try writeProgram(text, to: place)
+    return place.path
   }
 
   private static func fingerprint(_ listing: String) throws -> String {
