@@ -1,15 +1,15 @@
-/// The first of `candidates` that is reachable from `head`, or nil if none is.
+/// The first of `candidates` that is reachable from any of `heads`, or nil if none is.
 ///
 /// Exact whatever the dates are, and cheap where an early candidate is reachable or all are near: the candidates are
-/// painted down together with `head`, 62 at a time, to where they meet. Candidates whose commit is missing are passed
+/// painted down together with `heads`, 62 at a time, to where they meet. Candidates whose commit is missing are passed
 /// over.
 public func firstReachable(
-  of candidates: [ObjectID], from head: ObjectID, in source: any CommitSource
+  of candidates: [ObjectID], from heads: [ObjectID], in source: any CommitSource
 ) throws(HistoryError) -> Int? {
-  try firstReachable(of: candidates, from: [head], in: ReadOnce(source))
+  try firstReachable(of: candidates, from: heads, in: ReadOnce(source))
 }
 
-/// The first of `candidates` that is reachable from any of `heads`.
+/// The same, of what is read for other questions too.
 func firstReachable(
   of candidates: [ObjectID], from heads: [ObjectID], in source: ReadOnce
 ) throws(HistoryError) -> Int? {

@@ -99,7 +99,7 @@ extension Undo {
     }
     let isPublished = try asking { () throws(GitError) in
       guard let commit = journal.after else { return false }
-      return try repository.isReachable(commit, fromAnyOf: repository.remoteBranches(of: ""))
+      return try repository.isReachable(commit, from: repository.remoteBranches(of: ""))
     }
     if isPublished {
       throw refuse(

@@ -28,7 +28,7 @@ extension ReleaseRepository {
     let tips = branches.filter { branch in globs.contains { $0.matches(branch.name) } }.map(\.commit)
     let isShort = try asking { () throws(GitError) in try fetchesOnlySome() }
     do throws(GitError) {
-      if try repository.isReachable(commit, fromAnyOf: tips) { return }
+      if try repository.isReachable(commit, from: tips) { return }
     } catch {
       // Where the history is cut off, what is asked for may lie behind.
       guard repository.isShallow else { throw Refusal(error) }

@@ -200,7 +200,7 @@ extension ReleaseRepository {
   /// Index of the first of `candidates` that `head` contains.
   func first(of candidates: [ObjectID], from head: ObjectID) throws(Refusal) -> Int? {
     try repository.reading { () throws(HistoryError) in
-      try firstReachable(of: candidates, from: head, in: repository)
+      try firstReachable(of: candidates, from: [head], in: repository)
     }
   }
 

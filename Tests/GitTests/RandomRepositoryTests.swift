@@ -27,7 +27,7 @@ import Testing
     #expect(merged == Set(made.tags.filter { made.ancestors[made.count - 1].contains($0.value) }.keys))
     for tag in tags {
       guard let commit = tag.commit else { continue }
-      let found = try firstReachable(of: [commit], from: made.ids[made.count - 1], in: repository)
+      let found = try firstReachable(of: [commit], from: [made.ids[made.count - 1]], in: repository)
       #expect((found == 0) == merged.contains(tag.name), "\(tag.name)")
     }
 
