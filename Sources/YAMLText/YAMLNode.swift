@@ -49,17 +49,21 @@ extension YAMLNode {
 
   /// The member of this name, else that of the mappings which merge keys (`<<`) bring in; nil if there is none or this is
   /// no mapping.
-  public subscript(_ key: String) -> YAMLNode? { member(key, depth: 0) }
+  public subscript(_ key: String) -> YAMLNode? {
+    var asked: Set<Int> = []
+    return member(key, depth: 0, &asked)
+  }
 
-  private func member(_ key: String, depth: Int) -> YAMLNode? {
-    guard let entries, depth < YAMLError.nestingLimit else { return nil }
+  /// `asked` are the places of mappings that were asked before: many merge keys may lead to one.
+  private func member(_ key: String, depth: Int, _ asked: inout Set<Int>) -> YAMLNode? {
+    guard let entries, depth < YAMLError.nestingLimit, asked.insert(range.lowerBound).inserted else { return nil }
     func own(_ name: String) -> YAMLNode? {
       entries.first { $0.key.text?.utf8.elementsEqual(name.utf8) == true }?.value
     }
     if let value = own(key) { return value }
     guard let merged = own("<<") else { return nil }
     for source in merged.elements ?? [merged] {
-      if let value = source.member(key, depth: depth + 1) { return value }
+      if let value = source.member(key, depth: depth + 1, &asked) { return value }
     }
     return nil
   }

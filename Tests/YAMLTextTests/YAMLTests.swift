@@ -76,6 +76,15 @@ struct YAMLTests {
     #expect(["a", "b", "c", "d"].map { root["z"]?[$0]?.text } == ["0", "2", "4", nil])
   }
 
+  @Test("a mapping that many merge keys lead to is asked once")
+  func manyWays() throws {
+    var file = "m0: &m0 {a: 1}\n"
+    for level in 1...60 { file += "m\(level): &m\(level)\n  <<: [*m\(level - 1), *m\(level - 1)]\n" }
+    let last = try #require(try YAML.parse(Array(file.utf8)).first?["m60"])
+    #expect(last["a"]?.text == "1")
+    #expect(last["b"] == nil)
+  }
+
   struct Fault: Sendable, CustomTestStringConvertible {
     let file: String
     let offset: Int
