@@ -31,7 +31,8 @@ final class Transport {
   private let certificates: Certificates
   private let timeout: Int
   private var connectTimeout: Int { min(timeout, 20) }
-  private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+  // Never shut down: a connection that was given up may still be on its way.
+  private let group: any EventLoopGroup = .singletonMultiThreadedEventLoopGroup
   private var clients: [Origin: HTTPClient] = [:]
 
   /// No request may take more than `timeout` seconds.
@@ -43,7 +44,6 @@ final class Transport {
 
   deinit {
     for client in clients.values { try? client.syncShutdown() }
-    try? group.syncShutdownGracefully()
   }
 
   /// Sends a request and waits for the whole answer. `subject` is what an error is about.
