@@ -63,8 +63,8 @@ let package = Package(
       name: "ImageReferences", dependencies: ["YAMLText", "ImageTags", "SemanticVersion", "VersionFiles"],
       swiftSettings: safe),
     .target(
-      name: "Configuration", dependencies: ["SemanticVersion", "StructuredText", "RegularExpressions", toml],
-      swiftSettings: safe),
+      name: "Configuration",
+      dependencies: ["SemanticVersion", "StructuredText", "RegularExpressions", "ImageTags", toml], swiftSettings: safe),
     .target(
       name: "Planning",
       dependencies: [

@@ -1,3 +1,4 @@
+import ImageTags
 import RegularExpressions
 import SemanticVersion
 import StructuredText
@@ -53,14 +54,13 @@ extension Shape where Value == String {
 
   /// The repository of an image.
   static let imageRepository = nonEmpty.map { text, node throws(Misfit) in
+    guard !OCIReference.isValidRepository(text) else { return text }
     let last = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? [][...]
-    guard !last.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
-      throw .text(node, "\"\(text)\" is no image repository; write it as in registry.example.com/my_app")
-    }
     guard !last.contains(UInt8(ascii: ":")), !last.contains(UInt8(ascii: "@")) else {
       throw .text(node, "\"\(text)\" holds a tag; write the repository alone, as in registry.example.com/my_app")
     }
-    return text
+    throw .text(
+      node, "\"\(text)\" is no image repository; write it in lower case, as in registry.example.com/my_app")
   }
 }
 

@@ -156,6 +156,14 @@ struct ProblemTests {
       "images.repositories = ['my_app:latest']",
       "1:24: images.repositories \"my_app:latest\" holds a tag; write the repository alone, as in registry.example.com/my_app"
     ),
+    Row(
+      "images.repositories = ['acme/App']",
+      "1:24: images.repositories \"acme/App\" is no image repository; write it in lower case, as in registry.example.com/my_app"
+    ),
+    Row(
+      "images.repositories = ['https://example.com/app']",
+      "1:24: images.repositories \"https://example.com/app\" is no image repository; write it in lower case, as in registry.example.com/my_app"
+    ),
   ]
 
   @Test("a form of calendar versions without that scheme is a warning")
