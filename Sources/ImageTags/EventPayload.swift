@@ -10,16 +10,24 @@ public struct EventPayload: Hashable, Sendable {
   public var headSHA: String?
   /// `pull_request.head.repo.full_name`; nil also where the fork has been deleted.
   public var headRepository: String?
+  /// `base_ref` of a push: the branch that a tag was pushed from, in full.
+  public var baseReference: String?
 
   /// Makes a payload of what is known.
   public init(
     repository: String? = nil, defaultBranch: String? = nil, pullRequest: Int? = nil, headSHA: String? = nil,
-    headRepository: String? = nil
+    headRepository: String? = nil, baseReference: String? = nil
   ) {
     self.repository = repository
     self.defaultBranch = defaultBranch
     self.pullRequest = pullRequest
     self.headSHA = headSHA
     self.headRepository = headRepository
+    self.baseReference = baseReference
   }
+}
+
+extension EventPayload {
+  /// The name of ``baseReference``.
+  public var baseBranch: String? { baseReference?.dropping(prefix: "refs/heads/") }
 }

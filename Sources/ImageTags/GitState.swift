@@ -38,6 +38,9 @@ public struct GitState: Hashable, Sendable {
     self.isDirty = isDirty
     self.defaultBranch = defaultBranch
   }
+
+  /// The name of the git tag that ``reference`` is; nil where it is none.
+  public var tag: String? { reference?.dropping(prefix: "refs/tags/") }
 }
 
 /// The git tags of the repository.

@@ -16,6 +16,8 @@ public struct ImagePolicy: Hashable, Sendable {
   public var tagFormat: TagFormat
   /// Formats of earlier releases, which count as the component's own.
   public var legacyFormats: [TagFormat]
+  /// Formats of git tags that are none of the component's releases, whatever the other formats say.
+  public var ignoredFormats: [TagFormat]
   /// How the versions in the git tags are written.
   public var scheme: Scheme
   /// The floating tags that releases hold.
@@ -35,12 +37,14 @@ public struct ImagePolicy: Hashable, Sendable {
 
   /// Makes a policy; by default only `latest` floats.
   public init(
-    tagFormat: TagFormat = TagFormat("v$version"), legacyFormats: [TagFormat] = [], scheme: Scheme = .semver2,
-    floating: Set<Floating> = [.latest], channels: [String] = [], edge: String? = nil, includesSHA: Bool = false,
+    tagFormat: TagFormat = TagFormat("v$version"), legacyFormats: [TagFormat] = [],
+    ignoredFormats: [TagFormat] = [], scheme: Scheme = .semver2, floating: Set<Floating> = [.latest],
+    channels: [String] = [], edge: String? = nil, includesSHA: Bool = false,
     slugLimit: Int = OCIReference.tagLimit, yanked: [String] = []
   ) {
     self.tagFormat = tagFormat
     self.legacyFormats = legacyFormats
+    self.ignoredFormats = ignoredFormats
     self.scheme = scheme
     self.floating = floating
     self.channels = channels
@@ -56,6 +60,7 @@ public struct ImagePolicy: Hashable, Sendable {
   /// Reads the name of a git tag by the component's format, else by a legacy one.
   func version(of tag: String) throws(ImageTagError) -> Version {
     var reason: VersionError?
+    if ignoredFormats.contains(where: { $0.matchesAsPattern(tag) }) { throw .ignoredTag(tag) }
     for format in [tagFormat] + legacyFormats {
       switch format.read(tag, scheme: scheme) {
       case .version(let version): return version

@@ -9,6 +9,8 @@ public enum ImageTagError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The git tag, the format that it does not fit, and what is wrong with the version in it where there is one.
   case tagNotAVersion(String, expected: String, reason: VersionError?)
+  /// A git tag that the configuration takes for no release.
+  case ignoredTag(String)
   /// What was to be built from the changed tree: a reference, or a pull request.
   case dirtyTree(String)
   case unknownReference(String)
@@ -31,6 +33,8 @@ public enum ImageTagError: Error, Hashable, Sendable, CustomStringConvertible {
       } else {
         "the tag '\(tag)' is no release; releases are tagged as \(expected)"
       }
+    case .ignoredTag(let tag):
+      "the tag '\(tag)' is no release: it has the form of one of ignored_tag_formats"
     case .dirtyTree(let source):
       "the working tree has changes that \(source) does not hold; commit or stash them first"
     case .unknownReference(let reference):

@@ -136,29 +136,38 @@ extension ReleaseRepository {
     return String(target.dropFirst(prefix.count))
   }
 
-  /// The tags of the repository, and whether these can be all: not in a shallow clone, not where tags or branches are
-  /// not fetched, not where the tag that is being built is missing.
+  /// The tags of the repository, and whether these can be all: not where ``missingTags()`` says why not, and not where
+  /// the tag that is being built is missing.
   ///
-  /// `remote` are the names that a remote has: with these the list is complete, if the tag that is built is among them.
+  /// `remote` are the names that a remote has: with these the list is complete, unless the remote lacks the tag that is
+  /// built and is not the one that this clone is of.
   public func tagList(for state: GitState, remote: [String]? = nil) throws(Refusal) -> TagList {
+    let isWhole = try missingTags() == nil
+    var names = try asking { () throws(GitError) in try repository.tagNames() }
+    let known = isWhole ? names + (remote ?? []) : remote
+    if let remote { names = Set(names).union(remote).sorted() }
+    guard let tag = state.tag else { return TagList(names: names, isComplete: known != nil) }
+    if !names.contains(tag) { names.append(tag) }
+    return TagList(names: names, isComplete: known?.contains(tag) == true)
+  }
+
+  /// Why this clone may lack tags of the remote's, as in `the clone is shallow`, and the commands that bring them; nil
+  /// where it has them all, as far as they were fetched.
+  public func missingTags() throws(Refusal) -> (reason: String, command: String)? {
     try asking { () throws(GitError) in
-      var names = try repository.tagNames()
-      let option = try repository.setting("remote.\(remoteName).tagopt")
-      let isPartial = try fetchesOnlySome()
-      var isComplete = !repository.isShallow && option != "--no-tags" && !isPartial
-      if let remote {
-        names = Set(names).union(remote).sorted()
-        isComplete = true
+      var (reasons, commands): ([String], [String]) = ([], [])
+      if repository.isShallow { reasons.append("is shallow") }
+      if try fetchesOnlySome() {
+        reasons.append("fetches a single branch")
+        commands.append("git remote set-branches \(remoteName) '*'")
       }
-      let prefix = "refs/tags/"
-      if let reference = state.reference, reference.hasPrefix(prefix) {
-        let name = String(reference.dropFirst(prefix.count))
-        if !names.contains(name) {
-          names.append(name)
-          isComplete = false
-        }
+      if try repository.setting("remote.\(remoteName).tagopt") == "--no-tags" {
+        reasons.append("fetches no tags")
+        commands.append("git config --unset remote.\(remoteName).tagOpt")
       }
-      return TagList(names: names, isComplete: isComplete)
+      guard !reasons.isEmpty else { return nil }
+      commands.append("git fetch --tags" + (repository.isShallow ? " --unshallow" : ""))
+      return ("the clone " + reasons.joined(separator: " and "), commands.joined(separator: " && "))
     }
   }
 }

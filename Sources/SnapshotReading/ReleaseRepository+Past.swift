@@ -6,13 +6,16 @@ import SemanticVersion
 
 extension ReleaseRepository {
   /// All releases with their dates; of several tags of one version that of the project's own format. Refuses where the
-  /// list of tags here is incomplete.
-  public func pastReleases() throws(Refusal) -> [PastRelease] {
-    let state = GitState(event: .local, reference: nil, sha: "")
-    guard try tagList(for: state).isComplete else {
-      throw Refusal(
-        .historyIncomplete, "the clone does not hold all tags, so that its releases cannot be gone through",
-        hint: "fetch them: git fetch --unshallow --tags")
+  /// list of tags here is incomplete, by `remote` where its names are known.
+  public func pastReleases(remote: [String]?) throws(Refusal) -> [PastRelease] {
+    if let missing = try missingTags() {
+      let known = Set(try asking { () throws(GitError) in try repository.tagNames() })
+      guard let remote, remote.allSatisfy(known.contains) else {
+        throw Refusal(
+          .historyIncomplete,
+          "the releases cannot be gone through, since tags may be missing: \(missing.reason)",
+          hint: "fetch them: \(missing.command)")
+      }
     }
     var releases: [PastRelease] = []
     for tag in try tags().releases

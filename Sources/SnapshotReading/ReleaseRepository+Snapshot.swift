@@ -89,7 +89,7 @@ extension ReleaseRepository {
       head: head, headCommit: commit, project: project, tags: tags, baseline: baseline,
       unreachableHigher: higher,
       range: range, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
-      files: files, origin: try origin(), committer: try committer(), isShallow: repository.isShallow,
+      files: files, origin: try origin(), committer: try committer(), hasAllTags: try missingTags() == nil,
       warnings: tags.warnings
         + baseline.takenBack.map { "\($0.name) was taken back: what it released counts again" })
     snapshot.manifests = manifests

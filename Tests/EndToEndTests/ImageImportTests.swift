@@ -96,6 +96,19 @@ struct ImageImportTests {
     }
   }
 
+  @Test("the branch that a tag was pushed from is the event's")
+  func baseBranch() throws {
+    let repository = try repository()
+    try repository.write("rules", "type=raw,value={{base_ref}}\n")
+    let event = repository.sandbox.folder.appending(path: "event.json")
+    try Data(#"{"base_ref": "refs/heads/release/1"}"#.utf8).write(to: event)
+    repository.sandbox.environment = [
+      "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "push", "GITHUB_REF": "refs/tags/v1.1.1",
+      "GITHUB_SHA": String(repeating: "a", count: 40), "GITHUB_EVENT_PATH": event.path, "GITHUB_BASE_REF": "",
+    ]
+    #expect(try repository.bump("image", "tags", "--metadata-action", "rules").stdout == "release-1\n")
+  }
+
   @Test("a time zone is the system's, and one that it does not have is refused")
   func zones() throws {
     let repository = try repository()

@@ -222,4 +222,61 @@ struct ImageTagTests {
     #expect(try repository.bump(arguments).stdout.contains("--no-push"))
     #expect(try !repository.bump(arguments + ["--no-fork"]).stdout.contains("--no-push"))
   }
+
+  @Test("what is said takes the place of that part of what the CI says, and the rest stays")
+  func parts() throws {
+    let repository = try Manual.repository(Sandbox())
+    try repository.git("checkout", "--quiet", "--detach")
+    let head = try repository.id("HEAD")
+    let other = String(repeating: "a", count: 40)
+    let request = [
+      "GITLAB_CI": "true", "CI_COMMIT_SHA": other, "CI_DEFAULT_BRANCH": "main", "CI_PROJECT_ID": "7",
+      "CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_IID": "15",
+      "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "8", "CI_MERGE_REQUEST_REF_PATH": "refs/merge-requests/15/head",
+    ]
+    let branch = [
+      "GITLAB_CI": "true", "CI_COMMIT_SHA": other, "CI_DEFAULT_BRANCH": "main", "CI_PIPELINE_SOURCE": "push",
+      "CI_COMMIT_BRANCH": "main",
+    ]
+    let number = ["--pull-request", "15"]
+    let rows: [(environment: [String: String], options: [String], tag: String, push: Bool, sha: String)] = [
+      (request, [], "pr-15", false, other), (request, number, "pr-15", false, other),
+      (request, ["--event", "pull_request"] + number, "pr-15", false, other),
+      (request, ["--ref", "refs/merge-requests/15/head"] + number, "pr-15", false, other),
+      (request, ["--no-fork"], "pr-15", true, other),
+      (request, ["--ref", "refs/heads/main"], "main", true, head),
+      (request, ["--event", "local"], "sha-\(head.prefix(12))", true, head),
+      (branch, ["--event", "schedule"], "nightly", true, head), (branch, ["--event", "push"], "main", true, other),
+      (branch, ["--ref", "refs/heads/main"], "main", true, other),
+      (branch, ["--ref", "refs/heads/next"], "next", true, head), (branch, number, "pr-15", true, head),
+      (branch, ["--ref", "refs/tags/v1.0.0"], "1.0.0", true, head),
+    ]
+    struct Answer: Decodable {
+      struct Tag: Decodable {
+        let tag: String
+      }
+      let push: Bool
+      let tags: [Tag]
+      let labels: [String: String]
+    }
+    for row in rows {
+      repository.sandbox.environment = row.environment
+      let outcome = try repository.bump(["image", "tags", "--format", "json"] + row.options)
+      let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.stdout.utf8))
+      #expect(answer.tags.first?.tag == row.tag, "\(row)")
+      #expect(answer.push == row.push, "\(row)")
+      #expect(answer.labels["org.opencontainers.image.revision"] == row.sha, "\(row)")
+    }
+  }
+
+  @Test("tags of an ignored form are no releases of the image")
+  func ignoredTags() throws {
+    let settings = "version_provider = \"scm\"\nignored_tag_formats = [\"v9*\"]\n"
+    let repository = try TestRepository(Sandbox(), files: [".versioning.toml": settings], message: "feat: start")
+    for tag in ["v1.2.0", "v9.0.0"] { try repository.tag(tag) }
+    #expect(try repository.bump("image", "tags", "--ref", "refs/tags/v1.2.0").stdout == "1.2.0\nlatest\n")
+    let ignored = try repository.bump("image", "tags", "--ref", "refs/tags/v9.0.0")
+    #expect(ignored.exitCode == 24)
+    #expect(ignored.stderr.contains("ignored_tag_formats"))
+  }
 }

@@ -117,16 +117,96 @@ struct ShallowImageTests {
     let alone = try whole.bump(newest)
     #expect(alone.exitCode == 0)
     #expect(alone.stdout == "1.2.0\nlatest\n")
-    #expect(alone.stderr.contains("so that the tags here decide"))
+    #expect(alone.stderr.contains("the tags here decide"))
   }
 
   @Test("a tag that nobody knows is given no floating one")
   func unknownTag() throws {
     let checkout = try Checkout()
     let clone = try checkout.shallow("refs/tags/v1.2.0")
-    let outcome = try clone.bump("image", "tags", "--ref", "refs/tags/v9.0.0")
+    let arguments = ["image", "tags", "--ref", "refs/tags/v9.0.0"]
+    let outcome = try clone.bump(arguments)
     #expect(outcome.exitCode == 41)
     #expect(outcome.stdout == "9.0.0\n")
+    let known = try checkout.origin.bump(arguments)
+    #expect(known.exitCode == 41)
+    #expect(known.stderr.contains("v9.0.0 is not among them"))
+    #expect(!known.stderr.contains("--unshallow"))
+  }
+
+  @Test("a remote that lacks the tag is not the one that knows them all")
+  func foreignRemote() throws {
+    let checkout = try Checkout()
+    let clone = try checkout.shallow("refs/tags/v1.1.1")
+    try checkout.sandbox.git(["init", "--quiet", "--bare", "fork"], in: checkout.sandbox.folder)
+    try checkout.origin.git("push", "--quiet", "../fork", "main")
+    try clone.git("remote", "set-url", "origin", "file://\(checkout.sandbox.folder.path)/fork")
+    let outcome = try clone.bump("image", "tags", "--ref", "refs/tags/v1.1.1")
+    #expect(outcome.exitCode == 41)
+    #expect(outcome.stdout == "1.1.1\n")
+  }
+
+  @Test(
+    "the command of the hint brings what is missing", arguments: [["--depth=1"], ["--single-branch"], ["--no-tags"]])
+  func hint(_ options: [String]) throws {
+    let checkout = try Checkout()
+    try checkout.sandbox.git(
+      ["clone", "--quiet"] + options + ["file://\(checkout.origin.root.path)", "clone"], in: checkout.sandbox.folder)
+    let clone = TestRepository(checkout.sandbox, at: checkout.sandbox.folder.appending(path: "clone"))
+    let arguments = ["image", "tags", "--ref", "refs/tags/v1.2.0", "--offline"]
+    let refused = try clone.bump(arguments)
+    #expect(refused.exitCode == 41)
+    let command = try #require(refused.stderr.firstMatch(of: /fetch all tags: (.*) \(in GitHub/)?.output.1)
+    let shell = URL(fileURLWithPath: "/bin/sh")
+    let fetched = try checkout.sandbox.run(shell, ["-c", String(command)], in: clone.root)
+    #expect(fetched.exitCode == 0, "\(command): \(fetched.stderr)")
+    #expect(try clone.bump(arguments).stdout == "1.2.0\nlatest\n")
+    #expect(try clone.bump("image", "simulate").exitCode == 0)
+  }
+
+  @Test("past releases can be gone through where the remote has no other tags")
+  func simulation() throws {
+    let checkout = try Checkout()
+    let clone = try checkout.shallow("refs/tags/v1.2.0")
+    #expect(try clone.bump("image", "simulate").exitCode == 41)
+    try clone.git("fetch", "--quiet", "--tags", "--force", "origin")
+    #expect(try clone.bump("image", "simulate").stdout == checkout.origin.bump("image", "simulate").stdout)
+    #expect(try checkout.origin.bump("image", "simulate").stdout.contains("v1.2.0: 1.2.0 latest"))
+  }
+
+  @Test("what is planned in a clone that may lack tags promises no floating one")
+  func plan() throws {
+    let checkout = try Checkout()
+    try checkout.sandbox.git(
+      [
+        "clone", "--quiet", "--single-branch", "--branch", "hotfix/1.1.1", "file://\(checkout.origin.root.path)",
+        "single",
+      ], in: checkout.sandbox.folder)
+    let clone = TestRepository(checkout.sandbox, at: checkout.sandbox.folder.appending(path: "single"))
+    try clone.set(".versioning.toml", "version_provider = \"scm\"\n[images]\nrepositories = [\"example.com/app\"]\n")
+    try clone.commit("fix: two")
+    struct Plan: Decodable {
+      struct Image: Decodable {
+        let package: String
+        let tag: String
+        let references: [String]
+      }
+      let images: [Image]
+    }
+    let json = try clone.bump("--dry-run", "--format", "json").stdout
+    let images = try JSONDecoder().decode(Plan.self, from: Data(json.utf8)).images
+    #expect(images.map(\.references) == [["example.com/app:1.1.2"]])
+    let shown = try clone.bump("--dry-run").stdout
+    #expect(shown.contains("example.com/app:1.1.2") && !shown.contains("latest (floating)"), "\(shown)")
+    #expect(shown.contains("not every git tag is known here"))
+  }
+
+  @Test("the image of a tag that only the remote has is of the tag's commit")
+  func remoteTag() throws {
+    let checkout = try Checkout()
+    let clone = try checkout.shallow("refs/tags/v1.2.0")
+    let labels = try clone.bump("image", "labels", "--ref", "refs/tags/v1.1.1").stdout
+    #expect(try labels.contains("revision=\(checkout.origin.id("v1.1.1^{commit}"))"), "\(labels)")
   }
 
   @Test("what needs no floating tag asks nobody")
@@ -188,6 +268,8 @@ struct AllowedBranchTests {
   @Test("a shallow clone cannot tell, and says so")
   func shallow() throws {
     let checkout = try Checkout(settings: Self.settings)
+    let newest = try checkout.shallow("refs/tags/v1.2.0")
+    #expect(try newest.bump(Self.arguments).exitCode == 41)
     let clone = try checkout.shallow("refs/tags/v1.1.1")
     #expect(try clone.bump(Self.arguments).exitCode == 41)
     try clone.git("fetch", "--quiet", "--depth=1", "origin", "+refs/heads/main:refs/remotes/origin/main")

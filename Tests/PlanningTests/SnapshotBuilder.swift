@@ -73,7 +73,7 @@ struct SnapshotBuilder {
       unreachableHigher: Array(question.higher.prefix(answers.firstReachableHigher ?? question.higher.count)),
       range: ReleaseCommits(commits), previousFinal: nil, commitsSinceFinal: nil, history: nil,
       files: files.mapValues { Snapshot.File(bytes: $0, isTracked: true, isIgnored: false) }, origin: nil,
-      committer: Identity(name: "R", email: "r@b.c", seconds: seconds, offsetMinutes: offsetMinutes), isShallow: false,
+      committer: Identity(name: "R", email: "r@b.c", seconds: seconds, offsetMinutes: offsetMinutes), hasAllTags: true,
       warnings: [])
   }
 

@@ -17,11 +17,11 @@ struct ImageAnswer {
   ///
   /// Of several packages of a workspace, none of which is released, it says what holds for each: the tags, and the labels
   /// that they share. Their repositories are left out, since one image is pushed to none but its own.
-  init(_ packages: [ReleaseRepository], _ build: ImageStateOptions, images: [String], offline: Bool) throws {
+  init(_ packages: [ReleaseRepository], _ origin: ImageStateOrigin, images: [String], offline: Bool) throws {
     let repository = packages[0]
     var policy = ImagePolicy(repository.project)
     policy.scheme = repository.project.scheme
-    origin = try build.origin(repository)
+    self.origin = origin
     let state = origin.state
     let decision: ImageDecision
     (tags, decision) = try decideImageTags(for: state, policy: policy, repository, offline: offline)
@@ -35,12 +35,19 @@ struct ImageAnswer {
   }
 
   /// Refuses where a floating tag was due and could not be decided.
-  func requireComplete() throws(Refusal) {
+  func requireComplete(_ repository: ReleaseRepository) throws(Refusal) {
     guard output.decision.isIncomplete else { return }
+    if let missing = try repository.missingTags() {
+      throw Refusal(
+        .historyIncomplete,
+        "the list of tags is incomplete, so that no floating tag was decided: \(missing.reason)",
+        hint: "fetch all tags: \(missing.command) (in GitHub Actions: fetch-depth: 0), or say --allow-incomplete")
+    }
+    let tag = origin.state.tag ?? ""
     throw Refusal(
-      .historyIncomplete, "the list of tags is incomplete, so that no floating tag was decided",
-      hint:
-        "fetch all tags: git fetch --tags --unshallow (in GitHub Actions: fetch-depth: 0), or say --allow-incomplete")
+      .historyIncomplete,
+      "the list of tags is incomplete, so that no floating tag was decided: \(tag) is not among them",
+      hint: "git fetch --tags brings what the remote has; git push origin \(tag) makes it known there")
   }
 }
 

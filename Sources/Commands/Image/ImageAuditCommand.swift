@@ -36,12 +36,12 @@ struct ImageAuditCommand: BumpCommand {
     let repositories = try imageRepositories(image, repository)
     let registries = Registries(registry)
     let remote = (try? repository.remoteReferences(orOwn: true)) ?? nil
-    let head = GitState(event: .local, reference: nil, sha: try repository.requireHead().id.description)
     if remote == nil {
       warn("the remote does not answer, so that tags of branches are not looked at")
-      guard try repository.tagList(for: head).isComplete else {
+      if let missing = try repository.missingTags() {
         throw Refusal(
-          .historyIncomplete, "the list of tags is incomplete", hint: "fetch all tags: git fetch --tags --unshallow")
+          .historyIncomplete, "the list of tags is incomplete: \(missing.reason)",
+          hint: "fetch all tags: \(missing.command)")
       }
     }
     var releases = try repository.tags().releases.map { GitRelease(tag: $0.name, commit: $0.commit.description) }

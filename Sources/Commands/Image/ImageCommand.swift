@@ -19,6 +19,8 @@ extension Refusal {
     switch error {
     case .tagNotAVersion:
       self.init(.versionUnreadable, "\(error)", hint: "correct tag_format, or leave this tag without an image")
+    case .ignoredTag:
+      self.init(.versionUnreadable, "\(error)", hint: "correct ignored_tag_formats, or leave this tag without an image")
     case .dirtyTree: self.init(.treeNotClean, "\(error)", hint: "commit or stash the changes")
     case .invalidSetting, .edgeIsChannel: self.init(.configurationInvalid, "\(error)")
     default: self.init(.usage, "\(error)")

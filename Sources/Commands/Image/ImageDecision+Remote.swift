@@ -18,10 +18,8 @@ func decideImageTags(
     let all = try repository.tagList(for: state, remote: remote.tags.keys.sorted())
     return (all, try decided(for: state, tags: all, policy: policy))
   } catch {
-    warn(
-      decision.isIncomplete
-        ? "the list of tags here is incomplete, and \(error.message)"
-        : "\(error.message), so that the tags here decide what floats")
+    let consequence = decision.isIncomplete ? "the list of tags here is incomplete" : "the tags here decide what floats"
+    warn("\(consequence), since \(error.message)")
     return (own, decision)
   }
 }

@@ -25,7 +25,7 @@ struct ImageLabelsCommand: BumpCommand {
 
   func execute() throws {
     let repository = try ReleaseRepository.ofImage(build, warning: ReadingRequest(global, formats))
-    let output = try ImageAnswer([repository], build, images: [], offline: true).output
+    let output = try ImageAnswer([repository], build.origin(repository), images: [], offline: true).output
     switch format {
     case .json: write(try json(LabelsDocument(output)))
     default: try output.write(format, .labels)

@@ -23,9 +23,7 @@ extension ReleaseRepository {
     guard request.package == nil else { return [try ReleaseRepository(warning: request)] }
     let repository = try ReleaseRepository(warning: request.readingWorkspace())
     guard let members = repository.members, repository.member == nil else { return [repository] }
-    let prefix = "refs/tags/"
-    if let reference = try build.state(repository).reference, reference.hasPrefix(prefix) {
-      let tag = String(reference.dropFirst(prefix.count))
+    if let tag = try build.state(repository, offline: true).tag {
       guard let number = members.number(ofTag: tag) else {
         throw Refusal(
           .versionUnreadable, "the tag \(tag) is of no package's form",

@@ -2,6 +2,7 @@ import ArgumentParser
 import Changelog
 import ImageTags
 import Planning
+import Releasing
 import SemanticVersion
 import SnapshotReading
 
@@ -46,7 +47,9 @@ struct ImageSimulateCommand: BumpCommand {
 
   func execute() throws {
     let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
-    let releases = try repository.pastReleases()
+    let isWhole = try repository.missingTags() == nil
+    let remote = isWhole ? nil : (try? repository.remoteReferences()) ?? nil
+    let releases = try repository.pastReleases(remote: remote.map { Array($0.tags.keys) })
     guard !releases.isEmpty else {
       throw Refusal(
         .noVersion, "there is no release yet",

@@ -6,6 +6,7 @@ import Git
 import History
 import ImageTags
 import Planning
+import Releasing
 import SnapshotReading
 
 /// Options that say what an image is built from, instead of the CI and git.
@@ -34,49 +35,47 @@ struct ImageStateOptions: ParsableArguments {
   var defaultBranch: String?
 
   /// What the CI says, else git, and instead of either what the options say.
-  func state(_ repository: ReleaseRepository) throws(Refusal) -> GitState { try origin(repository).state }
+  func state(_ repository: ReleaseRepository, offline: Bool = false) throws(Refusal) -> GitState {
+    try origin(repository, offline: offline).state
+  }
 
-  /// The state, and where each part of it comes from.
-  func origin(_ repository: ReleaseRepository) throws(Refusal) -> ImageStateOrigin {
+  /// The state, and where each part of it comes from. Asks the remote for the commit of a tag that is not here, unless
+  /// `offline`.
+  func origin(_ repository: ReleaseRepository, offline: Bool = false) throws(Refusal) -> ImageStateOrigin {
     let head = try repository.requireHead()
     let local = GitState(
       event: .local, reference: repository.head.branch, sha: head.id.description, isDirty: try repository.isDirty(),
       defaultBranch: try repository.defaultBranch())
     var origin = ImageStateOrigin(local)
-    if reference == nil, event == nil,
-      let ci = detectCI(environment: processEnvironment, event: try payload()),
+    if let ci = detectCI(environment: processEnvironment, event: gitHubEvent()),
       let known = GitState(ci: ci, local: local)
     {
       origin = ImageStateOrigin(known, ci: ci, local: local)
     }
+    if let event {
+      origin.take(event, from: "--event", local)
+    } else if pullRequest != nil {
+      origin.take(.pullRequest, from: "--pull-request", local)
+    } else if let reference, origin.ci == nil || reference != origin.state.reference {
+      origin.take(.push, from: "--ref", local)
+    }
     if let reference {
+      if reference != origin.state.reference { (origin.state.sha, origin.sources.sha) = (local.sha, "git") }
       origin.state.reference = reference
       origin.sources.reference = "--ref"
-      if event == nil {
-        origin.state.event = .push
-        origin.sources.event = "--ref"
-      }
-    }
-    if let event {
-      origin.state.event = event
-      origin.sources.event = "--event"
     }
     if let pullRequest {
       origin.state.pullRequest = pullRequest
       origin.sources.pullRequest = "--pull-request"
-      if event == nil {
-        origin.state.event = .pullRequest
-        origin.sources.event = "--pull-request"
-      }
     }
     if let sha {
       origin.state.sha = try commit(sha, repository)
       origin.sources.sha = "--sha"
-    } else if let reference, reference.hasPrefix("refs/tags/"), origin.state.event == .push,
-      let tagged = try? repository.repository.resolve("\(reference)^{commit}")
+    } else if let reference, origin.state.tag != nil, origin.state.event == .push,
+      let tagged = releasedCommit(of: reference, repository, offline: offline)
     {
       // A release is built from its own commit, whatever is checked out.
-      origin.state.sha = tagged.description
+      origin.state.sha = tagged
       origin.sources.sha = "the tag"
     }
     if let name = defaultBranch ?? repository.project.settings.images.defaultBranch {
@@ -93,6 +92,13 @@ struct ImageStateOptions: ParsableArguments {
       origin.sources.isFork = fork ? "--fork" : "--no-fork"
     }
     return origin
+  }
+
+  /// The commit of a tag, be it only at the remote; nil where neither is at hand.
+  private func releasedCommit(of reference: String, _ repository: ReleaseRepository, offline: Bool) -> String? {
+    if let commit = try? repository.repository.resolve("\(reference)^{commit}") { return commit.description }
+    let remote = offline ? nil : (try? repository.remoteReferences()) ?? nil
+    return remote?.tags[String(reference.dropFirst("refs/tags/".count))]
   }
 
   /// The commit that `--sha` names in full, which may be elsewhere, or by the first digits of one that is here.
@@ -113,33 +119,6 @@ struct ImageStateOptions: ParsableArguments {
     throw Refusal(
       .usage, "--sha is '\(text)', which is no commit",
       hint: "write its 40 hexadecimal digits, or the first ones of a commit that is here")
-  }
-
-  /// GitHub's event file.
-  private func payload() throws(Refusal) -> EventPayload? {
-    guard let path = processEnvironment["GITHUB_EVENT_PATH"], let bytes = try? readFile(at: path) else { return nil }
-    struct Repository: Decodable {
-      let full_name: String?
-      let default_branch: String?
-    }
-    struct Head: Decodable {
-      let sha: String?
-      let repo: Repository?
-    }
-    struct Request: Decodable {
-      let number: Int?
-      let head: Head?
-    }
-    struct Event: Decodable {
-      let number: Int?
-      let repository: Repository?
-      let pull_request: Request?
-    }
-    guard let event = try? JSONDecoder().decode(Event.self, from: Data(bytes)) else { return nil }
-    return EventPayload(
-      repository: event.repository?.full_name, defaultBranch: event.repository?.default_branch,
-      pullRequest: event.pull_request?.number ?? event.number, headSHA: event.pull_request?.head?.sha,
-      headRepository: event.pull_request?.head?.repo?.full_name)
   }
 }
 
@@ -167,6 +146,22 @@ struct ImageStateOrigin {
       event: "git", reference: "git", sha: "git", defaultBranch: local.defaultBranch == nil ? nil : "git")
   }
 
+  /// Takes what is said to have happened. Of something else the CI knows nothing but the reference, if that has one.
+  mutating func take(_ event: GitState.Event, from source: String, _ local: GitState) {
+    if event != state.event {
+      let isKnown = ["refs/heads/", "refs/tags/"].contains { state.reference?.hasPrefix($0) == true }
+      let reference = event != .local && isKnown ? state.reference : nil
+      let sources = (reference: self.sources.reference, defaultBranch: self.sources.defaultBranch)
+      let defaultBranch = state.defaultBranch
+      state = local
+      (state.reference, state.defaultBranch) = (reference ?? local.reference, defaultBranch)
+      self.sources = Sources(
+        reference: reference == nil ? "git" : sources.reference, sha: "git", defaultBranch: sources.defaultBranch)
+    }
+    state.event = event
+    sources.event = source
+  }
+
   init(_ known: GitState, ci: CIContext, local: GitState) {
     let name = ci.provider.rawValue
     state = known
@@ -180,4 +175,32 @@ struct ImageStateOrigin {
       isFork: ci.isFork == nil ? nil : name,
       defaultBranch: ci.defaultBranch != nil ? name : local.defaultBranch == nil ? nil : "git")
   }
+}
+
+/// GitHub's event file.
+func gitHubEvent() -> EventPayload? {
+  guard let path = processEnvironment["GITHUB_EVENT_PATH"], let bytes = try? readFile(at: path) else { return nil }
+  struct Repository: Decodable {
+    let full_name: String?
+    let default_branch: String?
+  }
+  struct Head: Decodable {
+    let sha: String?
+    let repo: Repository?
+  }
+  struct Request: Decodable {
+    let number: Int?
+    let head: Head?
+  }
+  struct Event: Decodable {
+    let number: Int?
+    let repository: Repository?
+    let pull_request: Request?
+    let base_ref: String?
+  }
+  guard let event = try? JSONDecoder().decode(Event.self, from: Data(bytes)) else { return nil }
+  return EventPayload(
+    repository: event.repository?.full_name, defaultBranch: event.repository?.default_branch,
+    pullRequest: event.pull_request?.number ?? event.number, headSHA: event.pull_request?.head?.sha,
+    headRepository: event.pull_request?.head?.repo?.full_name, baseReference: event.base_ref)
 }

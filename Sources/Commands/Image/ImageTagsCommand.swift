@@ -57,7 +57,8 @@ struct ImageTagsCommand: BumpCommand {
       try writeForeignTags(repository, file: metadataAction)
       return
     }
-    let answer = try ImageAnswer(packages, build, images: image, offline: offline)
+    let origin = try build.origin(repository, offline: offline)
+    let answer = try ImageAnswer(packages, origin, images: image, offline: offline)
     try repository.requireAllowedBranch(of: answer.origin.state)
     switch format {
     case .json: write(try json(ImageDocument(answer, explains: explain)))
@@ -70,7 +71,7 @@ struct ImageTagsCommand: BumpCommand {
       let names = packages.map(\.project.name).joined(separator: ", ")
       note("Note: \(visible(names)) have an image each; --package NAME prints references to one")
     }
-    if !allowIncomplete { try answer.requireComplete() }
+    if !allowIncomplete { try answer.requireComplete(repository) }
   }
 
   /// The tags of another policy. They are only shown: nothing is known of who may move them.

@@ -61,8 +61,9 @@ extension ReleaseRepository {
       sha = merge
     }
     let length = processEnvironment["DOCKER_METADATA_SHORT_SHA_LENGTH"].flatMap { Int($0) } ?? 7
+    let base = processEnvironment["GITHUB_BASE_REF"].flatMap { $0.isEmpty ? nil : $0 }
     return MetadataContext(
-      event: event, reference: reference ?? "", sha: sha, baseBranch: processEnvironment["GITHUB_BASE_REF"],
+      event: event, reference: reference ?? "", sha: sha, baseBranch: base ?? gitHubEvent()?.baseBranch,
       defaultBranch: state.defaultBranch, repositoryBranch: state.defaultBranch, now: Int64(time(nil)),
       commitDate: try imageFacts(for: state).created ?? 0, shortLength: max(0, length), offsetMinutes: zoneOffset)
   }

@@ -183,7 +183,7 @@ private struct Part {
   private static func images(_ decision: VersionDecision, _ snapshot: Snapshot) -> ImageDecision? {
     guard snapshot.project.hasImage else { return nil }
     let state = GitState(event: .push, reference: "refs/tags/\(decision.tag)", sha: snapshot.headCommit.id.description)
-    let tags = TagList(names: snapshot.tags.names.sorted() + [decision.tag], isComplete: !snapshot.isShallow)
+    let tags = TagList(names: snapshot.tags.names.sorted() + [decision.tag], isComplete: snapshot.hasAllTags)
     return try? imageTags(for: state, tags: tags, policy: ImagePolicy(snapshot.project), sha256: { _ in [] })
   }
 }
@@ -193,7 +193,8 @@ extension ImagePolicy {
   public init(_ project: Project) {
     let images = project.settings.images
     self.init(
-      tagFormat: project.tagFormat, legacyFormats: project.legacyTagFormats, scheme: project.scheme,
+      tagFormat: project.tagFormat, legacyFormats: project.legacyTagFormats,
+      ignoredFormats: project.ignoredTagFormats, scheme: project.scheme,
       floating: Set(images.floating.compactMap { Floating(rawValue: $0.rawValue) }), channels: images.channels,
       edge: images.edge, includesSHA: images.sha, slugLimit: images.slugMax, yanked: images.yanked)
   }

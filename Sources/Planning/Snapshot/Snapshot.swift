@@ -48,8 +48,8 @@ public struct Snapshot: Sendable {
   public var origin: String?
   /// Who releases, and when.
   public var committer: Identity
-  /// Whether the clone has a limited depth, so that tags may be missing.
-  public var isShallow: Bool
+  /// Whether the clone has all tags, as far as they were fetched; a shallow one, for example, may lack some.
+  public var hasAllTags: Bool
   /// Things to tell the user that are no reason to refuse.
   public var warnings: [String]
   /// What is odd about the commits of a workspace; told with its first package.
@@ -60,7 +60,7 @@ public struct Snapshot: Sendable {
     head: Head, headCommit: Commit, project: Project, tags: VersionTags, baseline: Baseline,
     unreachableHigher: [VersionTag], range: ReleaseCommits, previousFinal: VersionTag?,
     commitsSinceFinal: ReleaseCommits?,
-    history: ReleaseHistory?, files: [String: File], origin: String?, committer: Identity, isShallow: Bool,
+    history: ReleaseHistory?, files: [String: File], origin: String?, committer: Identity, hasAllTags: Bool,
     warnings: [String]
   ) {
     self.head = head
@@ -76,7 +76,7 @@ public struct Snapshot: Sendable {
     self.files = files
     self.origin = origin
     self.committer = committer
-    self.isShallow = isShallow
+    self.hasAllTags = hasAllTags
     self.warnings = warnings
   }
 }
