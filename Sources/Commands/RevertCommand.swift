@@ -14,7 +14,7 @@ struct RevertCommand: BumpCommand {
     discussion: """
       Version files, lock files and the changelog are what they were before the release, and all else stays. The tag \
       stays too, since what is public is never taken away: the next release has a higher version. bump undo takes a \
-      release back that nobody else has.
+      release back that nobody else has. Of a workspace all packages are taken back that were released together.
       """)
 
   @Argument(help: ArgumentHelp("The release's tag; the highest that HEAD contains if unsaid.", valueName: "tag"))
@@ -28,9 +28,7 @@ struct RevertCommand: BumpCommand {
 
   func execute() throws {
     if !dryRun { try finishOrTakeBack(in: global.folder) }
-    var reading = ReadingRequest(global)
-    reading.tag = tag
-    let project = try ReleaseRepository(warning: reading)
+    let project = try ReleaseRepository.ofTag(tag, command: "bump revert", warning: ReadingRequest(global))
     let repository = project.repository
     let head = try project.requireHead()
     let (name, commit, parent) = try release(project)
@@ -57,6 +55,10 @@ struct RevertCommand: BumpCommand {
       throw Refusal(
         .treeNotClean, "changed since the release \(name): \(changed.joined(separator: ", "))",
         hint: "git revert \(commit.id.short) takes the release back and merges what came after")
+    }
+    let others = project.project.releaseTags(of: commit).filter { $0 != name }
+    if !others.isEmpty {
+      note(visible("Note: \(name) was released together with \(others.joined(separator: ", ")): all are taken back"))
     }
     for file in files where file.before == nil {
       warn("\(file.path) was made by the release and stays, without content; git rm takes it away")

@@ -31,9 +31,8 @@ struct VerifyCommand: BumpCommand {
 
   func execute() throws {
     var reading = ReadingRequest(global)
-    reading.tag = tag
     reading.changelogFile = fileName
-    let project = try ReleaseRepository(warning: reading)
+    let project = try ReleaseRepository.ofTag(tag, command: "bump verify", warning: reading)
     let verification = try TagVerification(try tag ?? newest(project), in: project, remote: remote)
     switch format {
     case .json: write(try json(VerifyDocument(verification)))

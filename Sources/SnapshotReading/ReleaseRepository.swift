@@ -92,7 +92,7 @@ public final class ReleaseRepository {
     member = members?.projects.firstIndex { $0.name == project.name && $0.path == project.path }
     known = KnownHistory(repository)
     if let members, member == nil, !request.readsWorkspace {
-      throw members.severalPackages
+      throw members.severalPackages()
     }
     warnings = loaded.warnings.map(\.description) + (members?.warnings ?? [])
   }

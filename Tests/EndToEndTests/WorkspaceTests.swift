@@ -115,6 +115,39 @@ struct WorkspaceTests {
     #expect(labels.exitCode == 64 && labels.stderr.contains("--package NAME"), "\(labels)")
   }
 
+  @Test("the tag of a package is none of another one's image")
+  func otherImages() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.nameImages()
+    let (tag, worker) = (["--ref", "refs/tags/api-v2.0.0"], ["--image", "registry.example.com/worker"])
+    for command in [
+      ["tags"] + tag, ["check"] + tag, ["tags", "--package", "api"], ["check", "--package", "api"],
+      ["audit", "--package", "api"], ["promote", "registry.example.com/worker:main", "2.0.0", "--package", "api"],
+    ] {
+      let refused = try repository.bump(["image"] + command + (command[0] == "promote" ? [] : worker))
+      #expect(refused.exitCode == 24, "\(command) \(refused)")
+      #expect(refused.stderr.contains("registry.example.com/worker is the image of worker, and "), "\(refused)")
+      #expect(refused.stderr.contains("name the image of api: --image registry.example.com/api"), "\(refused)")
+    }
+    #expect(
+      try repository.bump(["image", "tags", "--image", "localhost:5000/x"] + tag).stdout
+        == "localhost:5000/x:2.0.0\nlocalhost:5000/x:latest\n")
+
+    let check = try repository.bump("image", "check")
+    #expect(check.exitCode == 64 && check.stderr.contains("where NAME is one of api, worker\n"), "\(check)")
+    let rules = try repository.bump("image", "rules", "ecr", "--format", "json")
+    #expect(rules.exitCode == 0, "\(rules)")
+    #expect(rules.stdout.contains("\"api\"") && rules.stdout.contains("\"worker\""), "\(rules)")
+    let unclear = try repository.bump("image", "rules", "ecr", "--image", "registry.example.com/x/y")
+    #expect(unclear.exitCode == 64 && unclear.stderr.contains("where NAME is one of api, worker\n"), "\(unclear)")
+    let simulated = try repository.bump("image", "simulate").stdout.lines.map { $0.split(separator: " ").dropFirst() }
+    #expect(
+      simulated.prefix(2).map { $0.joined(separator: " ") } == [
+        "api-v2.0.0: 2.0.0 latest", "worker-v1.1.0: 1.1.0 latest",
+      ], "\(simulated)")
+  }
+
   @Test("the labels of a package's image are those of its own manifest")
   func labels() throws {
     let workspace = try UVWorkspace()

@@ -32,7 +32,7 @@ struct ImageAuditCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
+    let repository = try ReleaseRepository.ofImage(images: image, warning: ReadingRequest(global, formats))
     let repositories = try imageRepositories(image, repository)
     let registries = Registries(registry)
     let remote = (try? repository.remoteReferences(orOwn: true)) ?? nil

@@ -45,7 +45,7 @@ struct ImageCheckCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    let repository = try ReleaseRepository.ofImage(build, warning: ReadingRequest(global, formats))
+    let repository = try ReleaseRepository.ofImage(build, images: image, warning: ReadingRequest(global, formats))
     let repositories = try imageRepositories(image, repository)
     let registries = Registries(registry)
     var state = try build.state(repository)

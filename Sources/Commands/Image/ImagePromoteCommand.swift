@@ -48,8 +48,9 @@ struct ImagePromoteCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
     let source = try oneImage(source)
+    let repository = try ReleaseRepository.ofImage(
+      images: image + [source.name], warning: ReadingRequest(global, formats))
     let (targets, others) = try targets(of: source, repository)
     let promotion = try Promotion(
       of: source, to: version, in: targets, repository, Registries(registry), allowsIncomplete: allowIncomplete)

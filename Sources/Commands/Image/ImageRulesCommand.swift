@@ -41,47 +41,25 @@ struct ImageRulesCommand: BumpCommand {
   }
 
   func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
-    let names = image.isEmpty ? repository.project.settings.images.repositories : image
-    for name in names { try requireRepository(name) }
-    guard !names.isEmpty else {
-      throw Refusal(
-        .usage, "nobody says which repository the rules are for",
-        hint: "name it with --image registry.example.com/my_app, or in repositories of [images]")
-    }
-    let policy = ImagePolicy(repository.project)
+    let request = ReadingRequest(global, formats)
+    let packages =
+      try image.isEmpty
+      ? ReleaseRepository.ofImages(warning: request) : [ReleaseRepository.ofImage(images: image, warning: request)]
     var requests: [RegistryRequest] = []
     var open: [String] = []
-    switch registry {
-    case .ecr:
-      let filters = MutableTagFilters(
-        policy, defaultBranch: try repository.defaultBranch(), branches: try repository.branchNames()
-      ) { Array(SHA256.hash(data: $0)) }
-      requests = names.map { .ecr(path(of: $0), filters.filters) }
-      if !filters.open.isEmpty {
-        open.append("these move, and ECR will refuse their second push: \(filters.open.joined(separator: ", "))")
-      }
-      open.append("a branch whose tag no filter fits is refused at its second push")
-    case .harbor:
-      requests = try names.map { try .harbor(path(of: $0), policy.immutableGlob) }
-      open.append("a branch such as 1a.2b.3c fits too, and is refused at its second push")
-      if ![.semver, .semver2].contains(policy.scheme.name), policy.floating.contains(.minor) {
-        open.append("releases of two numbers are not kept, since X.Y floats")
-      }
-    case .dockerhub:
-      requests = try names.map { try .dockerHub(path(of: $0), policy.immutablePatterns) }
-      open += shortReleases(policy)
-    case .gitlab:
-      requests = names.flatMap { name in
-        policy.immutablePatterns.map { .gitlab(path(of: name), $0, isProtected: false) }
-          + policy.floatingPatterns.map { .gitlab(path(of: name), $0, isProtected: true) }
-      }
-      open += shortReleases(policy)
-      open.append(
-        "the rules are for the whole project: correct projectPath where the image has a name below the project's")
-      if policy.immutablePatterns.count > 5 || policy.floatingPatterns.count > 5 {
-        open.append("GitLab takes five rules of a kind")
-      }
+    for package in packages {
+      let names = image.isEmpty ? package.project.settings.images.repositories : image
+      for name in names { try requireRepository(name) }
+      let rules = try rules(for: names, package)
+      requests += rules.requests
+      open += rules.open.filter { !open.contains($0) }
+    }
+    guard !requests.isEmpty else {
+      throw Refusal(
+        .usage, "nobody says which repository the rules are for",
+        hint:
+          "name it with --image registry.example.com/my_app, in repositories of [images], or of a workspace as image "
+          + "of [packages.NAME]")
     }
     switch format {
     case .json: write(try json(Document(registry: registry.rawValue, requests: requests, open: open)))
@@ -91,6 +69,50 @@ struct ImageRulesCommand: BumpCommand {
         note(visible(request.call))
       }
       for item in open { note("Note: \(visible(item))") }
+    }
+  }
+
+  /// The calls for the repositories of a package's image, and what they leave open.
+  private func rules(
+    for names: [String], _ repository: ReleaseRepository
+  ) throws(Refusal) -> (requests: [RegistryRequest], open: [String]) {
+    let policy = ImagePolicy(repository.project)
+    var open: [String] = []
+    switch registry {
+    case .ecr:
+      let filters = MutableTagFilters(
+        policy, defaultBranch: try repository.defaultBranch(), branches: try repository.branchNames()
+      ) { Array(SHA256.hash(data: $0)) }
+      if !filters.open.isEmpty {
+        open.append("these move, and ECR will refuse their second push: \(filters.open.joined(separator: ", "))")
+      }
+      open.append("a branch whose tag no filter fits is refused at its second push")
+      return (names.map { RegistryRequest.ecr(path(of: $0), filters.filters) }, open)
+    case .harbor:
+      open.append("a branch such as 1a.2b.3c fits too, and is refused at its second push")
+      if ![.semver, .semver2].contains(policy.scheme.name), policy.floating.contains(.minor) {
+        open.append("releases of two numbers are not kept, since X.Y floats")
+      }
+      return (
+        try names.map { name throws(Refusal) in try RegistryRequest.harbor(path(of: name), policy.immutableGlob) }, open
+      )
+    case .dockerhub:
+      let requests = try names.map { name throws(Refusal) in
+        try RegistryRequest.dockerHub(path(of: name), policy.immutablePatterns)
+      }
+      return (requests, shortReleases(policy))
+    case .gitlab:
+      open += shortReleases(policy)
+      open.append(
+        "the rules are for the whole project: correct projectPath where the image has a name below the project's")
+      if policy.immutablePatterns.count > 5 || policy.floatingPatterns.count > 5 {
+        open.append("GitLab takes five rules of a kind")
+      }
+      let requests = names.flatMap { name in
+        policy.immutablePatterns.map { RegistryRequest.gitlab(path(of: name), $0, isProtected: false) }
+          + policy.floatingPatterns.map { .gitlab(path(of: name), $0, isProtected: true) }
+      }
+      return (requests, open)
     }
   }
 

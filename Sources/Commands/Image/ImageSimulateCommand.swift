@@ -13,7 +13,8 @@ struct ImageSimulateCommand: BumpCommand {
     abstract: "Say which image tags every past release would have got.",
     discussion: """
       In the order of the tags' dates, and where a rule that looks at the last push alone would have moved a tag back: \
-      docker/metadata-action's type=semver, and its defaults.
+      docker/metadata-action's type=semver, and its defaults. Of a workspace the packages with an image one after the \
+      other.
       """)
 
   @OptionGroup var formats: FormatOptions
@@ -46,20 +47,22 @@ struct ImageSimulateCommand: BumpCommand {
   }
 
   func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
-    let isWhole = try repository.missingTags() == nil
-    let remote = isWhole ? nil : (try? repository.remoteReferences()) ?? nil
-    let releases = try repository.pastReleases(remote: remote.map { Array($0.tags.keys) })
-    guard !releases.isEmpty else {
+    let packages = try ReleaseRepository.ofImages(warning: ReadingRequest(global, formats))
+    let isWhole = try packages[0].missingTags() == nil
+    let remote = isWhole ? nil : (try? packages[0].remoteReferences()) ?? nil
+    var simulated: [SimulatedRelease] = []
+    for package in packages {
+      let releases = try package.pastReleases(remote: remote.map { Array($0.tags.keys) })
+      do {
+        simulated += try simulateImageTags(of: releases, policy: ImagePolicy(package.project))
+      } catch {
+        throw Refusal(error)
+      }
+    }
+    guard !simulated.isEmpty else {
       throw Refusal(
         .noVersion, "there is no release yet",
-        hint: "git tag lists the tags; \(repository.project.tagFormat) is how they are written")
-    }
-    let simulated: [SimulatedRelease]
-    do {
-      simulated = try simulateImageTags(of: releases, policy: ImagePolicy(repository.project))
-    } catch {
-      throw Refusal(error)
+        hint: "git tag lists the tags; \(packages[0].project.tagFormat) is how they are written")
     }
     let moved = SimulatedRelease.Rule.allCases.map { rule in
       (rule, simulated.count { $0.moves.contains { $0.rule == rule && $0.name == "latest" } })

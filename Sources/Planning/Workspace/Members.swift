@@ -197,11 +197,13 @@ public struct Members: Sendable {
   /// The packages' names, for people.
   public var names: String { projects.map(\.name).joined(separator: ", ") }
 
-  /// What is said where one package is needed and none is named.
-  public var severalPackages: Refusal {
+  /// What is said where one package is needed and none is named; `names` are those that may be meant, else all are.
+  public func severalPackages(among names: [String] = []) -> Refusal {
     Refusal(
       .usage, "this repository has \(projects.count) packages, and this is about one of them",
-      hint: "name it: --package NAME, where NAME is one of \(names)")
+      hint:
+        "name it: --package NAME, where NAME is one of \(names.isEmpty ? self.names : names.joined(separator: ", "))"
+    )
   }
 
   /// A service is built anew with what it ships; a library that is never published changes nobody's while its range
