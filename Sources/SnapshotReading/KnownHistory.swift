@@ -18,6 +18,12 @@ final class KnownHistory {
   var resolutions: [ObjectID: LockResolution?] = [:]
   /// The files of HEAD's commit.
   var paths: [String]?
+  /// Where packages that were moved stood, today's folder first.
+  var trails: [Int: [String]] = [:] {
+    didSet { changed = [:] }
+  }
+  /// Whose files were whose, by where packages stood.
+  var ownerships: [[Int: String]: Ownership] = [:]
 
   init(_ repository: Repository) { trees = RecentTrees(repository) }
 }
@@ -39,6 +45,7 @@ extension ReleaseRepository {
     guard let member, let members else { return ReleaseCommits(commits) }
     let shipped = members.graph.shipped(by: member).map(\.number)
     return try repository.reading { () throws(HistoryError) in
+      if let first = commits.last?.id { try follow(([member] + shipped).map { ($0, first) }, over: commits, members) }
       var picked = ReleaseCommits([])
       for commit in commits {
         picked.add(commit, try changed(by: commit, members), to: member, ships: shipped, members)
@@ -53,7 +60,8 @@ extension ReleaseRepository {
     if let changed = known.changed[commit.id] { return changed }
     let parent = try commit.parents.first.map { id throws(HistoryError) in try repository.commit(id) }
     let count = members.projects.count
-    let numbers = try members.ownership.packagesChanged(from: [parent?.tree], to: commit.tree, in: known.trees)
+    let ownership = try ownership(at: commit, members)
+    let numbers = try ownership.packagesChanged(from: [parent?.tree], to: commit.tree, in: known.trees)
     var changed = ChangedPackages(own: numbers.filter { $0 < count })
     if let parent, changed.own.count < numbers.count, raises(commit) {
       for lock in numbers.filter({ $0 >= count }).map({ members.locks[$0 - count] }) {

@@ -37,6 +37,8 @@ extension ReleaseRepository {
     var remarks: [String] = []
     let scopes = PackageScopes(members)
     try repository.reading { () throws(HistoryError) in
+      let bases = starts.enumerated().compactMap { number, base in base.map { (number, $0) } }
+      try follow(bases, over: inHead.map { ranges.commits[$0] }, members)
       for place in inHead {
         let commit = ranges.commits[place]
         let changed = try changed(by: commit, members)

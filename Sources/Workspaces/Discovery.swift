@@ -233,7 +233,7 @@ struct Discovery {
   ) {
     guard packages[path] == nil, let manifest = read(path, ecosystem, contents) else { return }
     let folder = manifest.folder
-    guard let name = manifest.name?.string ?? folderName(manifest) else {
+    guard let name = manifest.packageName else {
       problems.append(manifest.problem(.missingName, at: manifest.name))
       return
     }

@@ -51,6 +51,15 @@ struct Manifest {
     }
   }
 
+  /// The name of the package: its own, or the folder's where it may go without one, as npm's packages and a Poetry project
+  /// that is never built.
+  var packageName: String? {
+    if let name = name?.string { return name }
+    let mayLack = ecosystem == .npm || root.at(["tool", "poetry", "package-mode"])?.boolean == false
+    let name = baseName(folder)
+    return mayLack && !name.isEmpty ? name : nil
+  }
+
   /// Whether a package.json stands for a whole repository and not for a package: it is private and states no version,
   /// or the one that npm once asked for.
   var isPrivateShell: Bool {

@@ -66,6 +66,18 @@ public struct Package: Hashable, Sendable {
   public internal(set) var locks: [Lock] = []
 }
 
+extension Package {
+  /// Whether the package goes by a name, as its ecosystem compares names.
+  public func isCalled(_ name: String) -> Bool {
+    self.name == name || normalizedName == (ecosystem == .python ? PythonDependency.normalizedName(name) : name)
+  }
+
+  /// Whether the manifest of that path and content is this package's, wherever it stands: it has its name.
+  public func isDescribed(by path: String, _ bytes: [UInt8]) -> Bool {
+    (try? Manifest(path, ecosystem, bytes))?.packageName.map(isCalled) ?? false
+  }
+}
+
 /// What one package of a repository says about another.
 public struct LocalDependency: Hashable, Sendable {
   /// When the dependency is needed.

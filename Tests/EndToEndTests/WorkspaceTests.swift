@@ -388,6 +388,92 @@ struct WorkspaceTests {
     #expect(try !workspace.text("libs/core/CHANGELOG.md").contains("### Through libraries"))
   }
 
+  @Test("a package that was moved keeps what was committed in its folders of the time")
+  func moved() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    func move(_ old: String, _ new: String) throws {
+      try repository.write(
+        "pyproject.toml", "[tool.uv.workspace]\nmembers = [\"\(new)/*\", \"services/*\", \"shared/python/*\"]\n")
+      try FileManager.default.createDirectory(
+        at: repository.url(new).deletingLastPathComponent(), withIntermediateDirectories: true)
+      try repository.git("mv", old, new)
+      try repository.commit("chore: move \(old) to \(new)")
+    }
+    try workspace.change("libs/core/a.py", "feat: in libs")
+    try repository.git("branch", "side")
+    try move("libs", "packages")
+    try workspace.change("packages/core/b.py", "fix: in packages")
+    try move("packages", "shared/python")
+    try workspace.change("shared/python/core/c.py", "fix: at last")
+    // What somebody leaves where the package once was is none of its own.
+    try workspace.change("libs/core/notes.py", "feat!: a leftover")
+    try repository.git("switch", "--quiet", "side")
+    try workspace.change("libs/core/d.py", "fix: on a branch")
+    try repository.git("switch", "--quiet", "main")
+    try repository.git("merge", "--quiet", "--no-edit", "side")
+
+    #expect(try repository.bump("version", "--next").stdout == "api 2.0.1\ncore 0.4.0\nportfolio 1.0.1\n")
+    let released = try repository.bump()
+    #expect(released.exitCode == 0, "\(released)")
+    for (tag, section) in [("core-v0.4.0", "###"), ("api-v2.0.1", "### Through libraries")] {
+      let notes = try repository.bump("notes", tag).stdout
+      for entry in ["in libs", "in packages", "at last", "on a branch"] {
+        #expect(notes.contains(section) && notes.contains(entry), "\(entry): \(notes)")
+      }
+      #expect(!notes.contains("leftover"), "\(notes)")
+    }
+    let rebuilt = try repository.bump("changelog", "--rebuild", "--dry-run", "--package", "core")
+    #expect(rebuilt.stdout.contains("in libs"), "\(rebuilt)")
+    #expect(try repository.bump("version", "--next").exitCode == 3)
+    // In the folder of one that was moved away another may stand.
+    try move("shared/python", "packages")
+    try repository.set(
+      "shared/python/core/pyproject.toml", "[project]\nname = \"other\"\nversion = \"0.1.0\"\n", "feat: other")
+    #expect(try repository.bump("version", "--next").stdout == "other 0.1.0\n")
+  }
+
+  @Test("a release is taken back with all packages of it, and is known by its tag")
+  func takenBack() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.change("libs/core/more.py", "feat(core): more")
+    #expect(try repository.bump().exitCode == 0)
+    for command in ["revert", "verify"] {
+      let unnamed = try repository.bump(command)
+      #expect(unnamed.exitCode == 64 && !unnamed.stderr.contains("--package"), "\(unnamed)")
+      #expect(unnamed.stderr.contains("name the tag of a release: bump \(command) TAG, as in core-v"), "\(unnamed)")
+      #expect(try repository.bump(command, "other-v1.0.0").exitCode == 24)
+    }
+    #expect(try repository.bump("verify", "refs/tags/core-v0.4.0").exitCode == 0)
+    let reverted = try repository.bump("revert", "core-v0.4.0")
+    #expect(reverted.exitCode == 0, "\(reverted)")
+    #expect(
+      reverted.stderr.contains("released together with portfolio-v1.0.1, api-v2.0.1: all are taken back"),
+      "\(reverted)")
+    #expect(try repository.bump("version").stdout == "core 0.3.0\nportfolio 1.0.0\napi 2.0.0\nworker 1.1.0\n")
+  }
+
+  @Test("a package goes on from a tag of the time when it was alone")
+  func onceAlone() throws {
+    let repository = try TestRepository(
+      Sandbox(), files: ["pyproject.toml": "[project]\nname = \"core\"\nversion = \"1.0.0\"\n", "a.py": "x = 1\n"],
+      message: "feat: start")
+    #expect(try repository.bump().exitCode == 0)
+    try repository.set("a.py", "x = 2\n", "fix: at the root")
+    try FileManager.default.createDirectory(at: repository.url("libs/core"), withIntermediateDirectories: true)
+    try repository.git("mv", "pyproject.toml", "a.py", "CHANGELOG.md", "libs/core")
+    try repository.write("libs/web/pyproject.toml", "[project]\nname = \"web\"\nversion = \"0.1.0\"\n")
+    try repository.set(
+      "pyproject.toml", "[tool.uv.workspace]\nmembers = [\"libs/*\"]\n", "chore: make room for others")
+    try repository.git("tag", "--delete", "v1.0.0")
+    try repository.git("tag", "v1.0.0", "HEAD~2")
+    let packages = try repository.bump("packages")
+    #expect(packages.stdout.contains("core 1.0.0 in libs/core, next 1.0.1\n   since v1.0.0: "), "\(packages)")
+    let explained = try repository.bump("explain", "core")
+    #expect(explained.stdout.contains("its tag is v1.0.0 and not core-v1.0.0"), "\(explained)")
+  }
+
   @Test("why a package is released is told with what calls for it")
   func explain() throws {
     let workspace = try UVWorkspace()

@@ -21,6 +21,8 @@ public struct Members: Sendable {
   public let locks: [SharedLock]
   /// What is odd and does not hinder.
   public let warnings: [String]
+  private let owned: [Ownership.Package]
+  private let shared: [(pattern: String, packages: [Int])]
 
   /// A lock of several packages.
   public struct SharedLock: Sendable {
@@ -124,6 +126,7 @@ public struct Members: Sendable {
     let owned = paths.map { Ownership.Package(path: $0, paths: own[$0]?.paths ?? [], ignored: own[$0]?.ignore ?? []) }
     let locks = Self.sharedLocks(workspace, numbers, Ownership(owned, shared: shared))
     self.locks = locks
+    (self.owned, self.shared) = (owned, shared)
     ownership = Ownership(owned, shared: shared, watched: locks.map(\.path))
     graph = ReleaseGraph(
       policies: paths.map { path in
@@ -147,6 +150,22 @@ public struct Members: Sendable {
     if let project = projects.first(where: { $0.name == name }) { return project }
     guard let package = workspace.packages.first(where: { $0.isCalled(name) }) else { return nil }
     return numbers[package.manifest].map { projects[$0] }
+  }
+
+  /// What the manifest of the package of that number says of it; nil where only the configuration names the package.
+  public func package(_ number: Int) -> Package? { workspace.packages.first { numbers[$0.manifest] == number } }
+
+  /// Whose files were whose while packages stood in other folders: these, by their numbers.
+  ///
+  /// Whatever stands there now was not there.
+  public func ownership(standingIn folders: [Int: String]) -> Ownership {
+    let taken = Set(folders.values)
+    let packages = owned.enumerated().map { number, package in
+      var package = package
+      package.path = folders[number] ?? package.path.flatMap { taken.contains($0) ? nil : $0 }
+      return package
+    }
+    return Ownership(packages, shared: shared, watched: locks.map(\.path))
   }
 
   /// The number of the package whose release a tag is; nil where it is of no package's form.
@@ -222,12 +241,6 @@ public struct Members: Sendable {
     return ReleaseGraph.Edge(
       dependent: dependent, dependency: needed, isShipped: dependency.kind != .development
     ) { version in range.map { !$0.admits(version) } ?? false }
-  }
-}
-
-extension Package {
-  fileprivate func isCalled(_ name: String) -> Bool {
-    self.name == name || normalizedName == (ecosystem == .python ? PythonDependency.normalizedName(name) : name)
   }
 }
 

@@ -4,8 +4,8 @@ public import History
 public struct Ownership: Sendable {
   /// What one package owns.
   public struct Package: Hashable, Sendable {
-    /// Its folder, relative to the root; `.` for the root.
-    public var path: String
+    /// Its folder, relative to the root; `.` for the root, nil where it has none.
+    public var path: String?
     /// Globs of further files whose changes count, relative to the root; a name without a pattern is a file, or a folder
     /// with all that is in it.
     public var paths: [String]
@@ -13,7 +13,7 @@ public struct Ownership: Sendable {
     public var ignored: [String]
 
     /// Makes a value.
-    public init(path: String, paths: [String] = [], ignored: [String] = []) {
+    public init(path: String?, paths: [String] = [], ignored: [String] = []) {
       self.path = path
       self.paths = paths
       self.ignored = ignored
@@ -33,7 +33,7 @@ public struct Ownership: Sendable {
     let packages: [Int]
   }
 
-  private let folders: [[String]]
+  private let folders: [[String]?]
   private let ignored: [[Glob]]
   private let claims: [Claim]
   /// What belongs to nobody by its place.
@@ -47,7 +47,7 @@ public struct Ownership: Sendable {
   public init(
     _ packages: [Package], shared: [(pattern: String, packages: [Int])] = [], watched: [String] = []
   ) {
-    folders = packages.map { Self.parts($0.path) }
+    folders = packages.map { $0.path.map(Self.parts) }
     ignored = packages.map { $0.ignored.map(Self.glob) }
     let own = packages.enumerated().flatMap { number, package in package.paths.map { (pattern: $0, packages: [number]) }
     }
@@ -56,6 +56,7 @@ public struct Ownership: Sendable {
     let all = shared + own + watched
     claims = all.map { Claim(glob: Self.glob($0.pattern), packages: $0.packages) }
     for (number, folder) in folders.enumerated() {
+      guard let folder else { continue }
       let node = insert(folder)
       nodes[node].owner = number
       if !packages[number].ignored.isEmpty { nodes[node].hasRules = true }
@@ -143,8 +144,9 @@ public struct Ownership: Sendable {
 
   private func isIgnored(_ path: String, _ parts: [String], by package: Int) -> Bool {
     guard !ignored[package].isEmpty else { return false }
-    let folder = folders[package]
-    let inside = parts.starts(with: folder) ? parts.dropFirst(folder.count).joined(separator: "/") : nil
+    let inside = folders[package].flatMap { folder in
+      parts.starts(with: folder) ? parts.dropFirst(folder.count).joined(separator: "/") : nil
+    }
     return ignored[package].contains { glob in glob.matches(path) || inside.map(glob.matches) == true }
   }
 
