@@ -47,6 +47,15 @@ public struct VersionRange: Hashable, Sendable, CustomStringConvertible {
     clauses.allSatisfy { $0.admits(version, syntax) } && isOpen(to: version, clauses)
   }
 
+  /// Whether a bound is a prerelease of this very version: then the range lets prereleases in, of which there is no more
+  /// need once the version is final.
+  public func namesPrerelease(of version: Version) -> Bool {
+    guard let version = ComparableVersion(version, syntax)?.value, !version.isPrerelease else { return false }
+    return alternatives.joined().contains {
+      $0.isPrerelease && $0.version?.finalRelease.hasSameRank(as: version.withoutBuild) == true
+    }
+  }
+
   /// The rule of the ecosystem on prereleases.
   private func isOpen(to version: ComparableVersion, _ clauses: [Clause]) -> Bool {
     guard version.value.isPrerelease else { return true }

@@ -226,6 +226,24 @@ struct WorkspaceTests {
     #expect(several.stderr.contains("images.repositories is no package's here"), "\(several)")
   }
 
+  @Test("ranges that name a prerelease name the final release that it becomes")
+  func gold() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.change("libs/core/more.py", "feat(core): more")
+    #expect(try repository.bump("--prerelease", "alpha").exitCode == 0)
+    #expect(try workspace.text("libs/portfolio/pyproject.toml").contains("core>=0.4a0,<0.5"))
+    #expect(try repository.bump().exitCode == 0)
+    #expect(try workspace.text("libs/portfolio/pyproject.toml").contains("core>=0.4,<0.5"))
+    #expect(try repository.bump("verify", "core-v0.4.0").exitCode == 0)
+    try workspace.change("libs/core/more.py", "fix(core): less")
+    let built = try repository.bump("version", "--next", "--build-metadata", "b7")
+    #expect(built.stdout == "core 0.4.1+b7\nportfolio 1.0.2+b7\napi 2.0.2+b7\n", "\(built)")
+    let local = try repository.bump("version", "--next", "--local-version", "--package", "core")
+    #expect(local.stdout == "0.4.1\n", "\(local)")
+    #expect(local.stderr.contains("--local-version finds no part after a plus sign in 0.4.0"), "\(local)")
+  }
+
   @Test("a plan is applied as it was made")
   func plan() throws {
     let workspace = try UVWorkspace()

@@ -97,6 +97,13 @@ struct WorkspaceDecisionTests {
       name: "an increment raises what is released", packages: ["core 0.3.0: fix: x", "api 1.0.0", "web 1.0.0"],
       edges: ["api > core"], asked: { $0.increment = .minor }, answer: "core 0.4.0, api 1.0.1"),
     Row(
+      name: "build metadata reaches whatever is released", packages: ["core 0.3.0: fix: x", "api 1.0.0", "web 1.0.0"],
+      edges: ["api > core"], groups: [(.fixed, ["api", "web"])], asked: { $0.buildMetadata = "b7" },
+      answer: "core 0.3.1+b7, api 1.0.1+b7, web 1.0.1+b7"),
+    Row(
+      name: "and what a named one calls for", packages: ["core 0.3.0: fix: x", "api 1.0.0"], edges: ["api > core"],
+      asked: { $0.buildMetadata = "b7" }, selected: ["core"], answer: "core 0.3.1+b7, api 1.0.1+b7"),
+    Row(
       name: "an increment of a named one", packages: ["core 0.3.0", "api 1.0.0: feat: x"],
       asked: { $0.increment = .patch }, selected: ["core"], answer: "core 0.3.1"),
     Row(

@@ -153,6 +153,19 @@ struct RewritingTests {
   func names() { #expect(PythonDependency.normalizedName("My__Pkg.-x") == "my-pkg-x") }
 
   @Test(
+    "a range names a prerelease of a version while one of its bounds is one",
+    arguments: [
+      (RangeSyntax.python, ">=0.4a1,<0.5", "0.4.0", true), (.python, ">=0.4.0a1", "0.4.0", true),
+      (.python, ">=0.4a1", "0.4.1", false), (.python, ">=0.4a1", "0.4.0a2", false), (.python, ">=0.4", "0.4.0", false),
+      (.poetry, "^0.4a1", "0.4.0", true), (.cargo, "0.4.1-alpha.0", "0.4.1", true), (.cargo, "0.4.1", "0.4.1", false),
+      (.npm, "^0.4.1-alpha.0", "0.4.1+b7", true), (.npm, "^1.0.0 || ^2.0.0-rc.1", "2.0.0", true),
+    ])
+  func namesPrerelease(_ syntax: RangeSyntax, _ range: String, _ version: String, _ answer: Bool) throws {
+    #expect(
+      try VersionRange(parsing: range, syntax: syntax).namesPrerelease(of: syntax.version(version)) == answer)
+  }
+
+  @Test(
     "whatever the range, what is rewritten admits the version and stays when it is rewritten again",
     arguments: RangeSyntax.allCases)
   func random(_ syntax: RangeSyntax) throws {

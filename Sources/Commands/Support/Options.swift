@@ -42,7 +42,7 @@ struct CountingOptions: ParsableArguments {
     transform: choice(NextVersionOptions.Mode.self))
   var incrementMode: NextVersionOptions.Mode?
 
-  @Flag(help: "Raise the part after the plus sign, and nothing else.")
+  @Flag(help: "Raise only the part after the plus sign, where there is one.")
   var localVersion = false
 
   @Flag(help: "Below 1.0.0, let a breaking change raise the minor number.")

@@ -84,6 +84,9 @@ extension VersionDecision {
     let hasCommits = demand != nil || commits.contains { $0.role != .release }
 
     var warnings = Self.warnings(project, commits, policy, current: current)
+    if request.localVersion, let current, current.build.isEmpty {
+      warnings.append("--local-version finds no part after a plus sign in \(current), and raises the version itself")
+    }
     var next: Version
     var increment: Increment
     var cause: Cause

@@ -6,7 +6,7 @@ import Workspaces
 
 extension VersionEdits {
   /// What the releases of packages change in what other packages say about them: ranges that do not admit the new version,
-  /// or name a prerelease, in manifests and in locks, and the hash that Poetry keeps of its manifest.
+  /// or name a prerelease that it is or that has become it, in manifests and in locks, and the hash that Poetry keeps of its manifest.
   ///
   /// `released` are the new versions by the packages' numbers, `sha256` gives the 32 bytes of a digest.
   mutating func addRanges(
@@ -64,7 +64,7 @@ extension VersionEdits {
     if requirement.isAny { return nil }
     do throws(RangeError) {
       let range = try VersionRange(parsing: text, syntax: requirement.syntax)
-      if range.admits(version), !version.isPrerelease { return nil }
+      if range.admits(version), !version.isPrerelease, !range.namesPrerelease(of: version) { return nil }
       return try range.rewritten(for: version)
     } catch {
       throw refusal(requirement, files, "\(error)", hint: "write the range for \(version) by hand, and commit it")

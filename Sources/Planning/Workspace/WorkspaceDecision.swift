@@ -106,8 +106,6 @@ public struct WorkspaceDecision: Sendable {
     var asked = request
     asked.version = nil
     asked.increment = nil
-    asked.buildMetadata = nil
-    asked.localVersion = false
     // In its own cycle of prereleases it stays there.
     if isNamed, asked.prerelease == nil, let current = snapshot.baseline.version, current.isPrerelease {
       asked.prerelease = current.series?.phase
