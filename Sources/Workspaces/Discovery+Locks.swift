@@ -32,7 +32,7 @@ extension Discovery {
           if ecosystem == .cargo, case .stated(let version, _, _) = package.version {
             key = "\(package.name) \(version)"
           }
-          guard let hasVersion = entries[key] else { continue }
+          guard let entry = entries[key] else { continue }
           let format: VersionFileFormat =
             switch name {
             case "uv.lock": .uvLock(source: relative)
@@ -40,45 +40,60 @@ extension Discovery {
             case "Cargo.lock": .cargoLock(name: package.name, version: String(key.dropFirst(package.name.count + 1)))
             default: relative == "." ? .npmLock : .jsonKey(["packages", relative, "version"])
             }
-          packages[manifest]?.locks.append(Package.Lock(path: path, format: hasVersion ? format : nil))
+          packages[manifest]?.locks.append(
+            Package.Lock(path: path, format: entry.hasVersion ? format : nil, name: entry.name))
         }
       }
     }
     for path in tree.files(named: "pnpm-lock.yaml") {
       for (manifest, package) in packages
       where package.ecosystem == .npm && isWithin(package.path, folder(of: path)) {
-        packages[manifest]?.locks.append(Package.Lock(path: path, format: nil))
+        packages[manifest]?.locks.append(Package.Lock(path: path, format: nil, name: nil))
       }
     }
     for manifest in packages.keys { packages[manifest]?.locks.sort { $0.path < $1.path } }
   }
 
-  /// The packages of this repository in a lock, by path, in a `Cargo.lock` by name and version, and whether the lock
-  /// says a version of them.
-  private static func entries(_ name: String, _ root: Node) -> [String: Bool] {
-    var entries: [String: Bool] = [:]
+  /// A package of this repository in a lock.
+  private struct LockEntry {
+    /// Whether the lock says a version of it.
+    var hasVersion: Bool
+    /// What it calls the package; nil where that is what the entry is found by.
+    var name: String?
+  }
+
+  /// The packages of this repository in a lock, by path, in a `Cargo.lock` by name and version.
+  private static func entries(_ name: String, _ root: Node) -> [String: LockEntry] {
+    var entries: [String: LockEntry] = [:]
     let packages = root["package"]?.array ?? []
     switch name {
     case "uv.lock":
       for package in packages {
         guard let source = package["source"] else { continue }
         for path in ["editable", "virtual", "directory"].compactMap({ source[$0]?.string }) {
-          entries[normalized(path)] = package["version"] != nil
+          entries[normalized(path)] = LockEntry(
+            hasVersion: package["version"] != nil, name: package["name"]?.string)
         }
       }
     case "poetry.lock":
       for package in packages where package.at(["source", "type"])?.string == "directory" {
         guard let path = package.at(["source", "url"])?.string else { continue }
-        entries[normalized(path)] = package["version"] != nil
+        entries[normalized(path)] = LockEntry(
+          hasVersion: package["version"] != nil, name: package["name"]?.string)
       }
     case "Cargo.lock":
       for package in packages where package["source"] == nil {
         guard let name = package["name"]?.string, let version = package["version"]?.string else { continue }
-        entries["\(name) \(version)"] = true
+        entries["\(name) \(version)"] = LockEntry(hasVersion: true)
       }
     default:
-      for entry in root["packages"]?.table ?? [] { entries[normalized(entry.key)] = entry.node["version"] != nil }
-      entries["."] = root["version"] != nil || entries["."] == true
+      for entry in root["packages"]?.table ?? [] {
+        // npm leaves out a name that is the folder's.
+        let name = entry.node["name"]?.string ?? (entry.key.isEmpty ? nil : baseName(entry.key))
+        entries[normalized(entry.key)] = LockEntry(hasVersion: entry.node["version"] != nil, name: name)
+      }
+      entries[".", default: LockEntry(hasVersion: false)].hasVersion =
+        root["version"] != nil || entries["."]?.hasVersion == true
     }
     return entries
   }

@@ -249,15 +249,8 @@ struct Discovery {
     packages[path] = Package(
       name: name, normalizedName: normalized, path: folder, ecosystem: ecosystem, manifest: path,
       version: version(of: manifest, workspace: workspace, contents),
-      isPrivate: isPrivate(manifest, workspace: workspace),
+      isPrivate: isPrivate(manifest, workspace: workspace), isVersionDue: manifest.isVersionDue,
       dockerfile: tree.dockerfiles[folder], workspace: workspace)
-  }
-
-  /// The folder's name, where a package may go without one of its own: npm's, and a Poetry project that is never built.
-  private func folderName(_ manifest: Manifest) -> String? {
-    let mayLack = manifest.ecosystem == .npm || manifest.root.at(["tool", "poetry", "package-mode"])?.boolean == false
-    let name = baseName(manifest.folder)
-    return mayLack && !name.isEmpty ? name : nil
   }
 
   private func isPrivate(_ manifest: Manifest, workspace: String?) -> Bool {

@@ -82,6 +82,12 @@ struct Manifest {
     }
   }
 
+  /// Whether the manifest has to state a version, or to say that it is dynamic.
+  var isVersionDue: Bool {
+    ecosystem == .python
+      && (root["project"] != nil || root.at(["tool", "poetry", "package-mode"])?.boolean != false)
+  }
+
   /// The strings of an array with their places; what is no string is passed over.
   static func strings(_ node: Node?) -> [(text: String, node: Node)] {
     node?.array?.compactMap { element in element.string.map { ($0, element) } } ?? []

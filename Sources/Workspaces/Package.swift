@@ -40,6 +40,8 @@ public struct Package: Hashable, Sendable {
     /// The rule for the version of this package in it; nil where the lock holds none: a dynamic version, or
     /// `pnpm-lock.yaml`, which holds ranges only.
     public let format: VersionFileFormat?
+    /// The name under which it holds the package; nil where it goes by the name.
+    public let name: String?
   }
 
   /// The name as the manifest writes it; the name of the folder where it writes none.
@@ -57,6 +59,8 @@ public struct Package: Hashable, Sendable {
   /// Whether the manifest says that the package is never uploaded: `private`, `publish = false`, `package = false`,
   /// `package-mode = false`, or Python's classifier `Private :: Do Not Upload`.
   public let isPrivate: Bool
+  /// Whether the manifest has to state a version, or to say that it is dynamic: PEP 621, and Poetry of what it builds.
+  public let isVersionDue: Bool
   /// The file that its container image is built from: the `Dockerfile` or `Containerfile` in its folder, else the first
   /// of `Dockerfile.*` and `*.Dockerfile`.
   public let dockerfile: String?

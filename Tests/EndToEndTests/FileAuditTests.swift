@@ -100,6 +100,12 @@ private let drifts = [
     "a lock without a member", "uv.lock", "libs/core", "libs/other",
     ["uv.lock:1:1: error: the lock does not hold core (lock-lacks-package)", "  do: write it anew: uv lock"]),
   Drift(
+    "a member that was given another name", "uv.lock", "\"portfolio\"", "\"stocks\"",
+    [
+      "uv.lock:1:1: error: the lock does not hold portfolio: in its folder it has stocks (lock-lacks-package)",
+      "  do: write it anew: uv lock",
+    ]),
+  Drift(
     "a range that excludes", "libs/portfolio/pyproject.toml", ">=0.3,<0.4", ">=0.2,<0.3",
     [
       "libs/portfolio/pyproject.toml:4:22: error: portfolio wants core >=0.2,<0.3, and core is 0.3.0 (range-excludes)",
@@ -180,6 +186,58 @@ struct FileAuditTests {
     let valid: Bool
     let packages: [Package]
     let findings: [Finding]
+  }
+
+  @Test("what serves all packages does not make an image one of the package at the root")
+  func rootPackage() throws {
+    let root = """
+      [project]
+      name = "platform"
+      version = "1.0.0"
+      dependencies = ["extra"]
+
+      [tool.uv.sources]
+      extra = { workspace = true }
+
+      [tool.uv.workspace]
+      members = ["libs/*", "services/*"]
+
+      """
+    let copied = "COPY pyproject.toml README.md run.py ./\nCOPY scripts scripts\nCOPY libs/core libs/portfolio libs/\n"
+    let files = [
+      "pyproject.toml": root, "README.md": "Read me\n", "run.py": "x = 1\n", "scripts/wait.sh": "true\n",
+      "libs/extra/pyproject.toml": "[project]\nname = \"extra\"\nversion = \"0.1.0\"\n", "libs/extra/e.py": "x = 1\n",
+      "services/api/Dockerfile": "FROM a\n\(copied)COPY services/api services/api\n",
+      "docker/api.Dockerfile": "FROM a\nCOPY run.py ./\nCOPY libs/core libs/core\n", "uv.lock": "version = 1\n",
+    ]
+    func lines(_ changes: [String: String] = [:]) throws -> [String] {
+      let all = files.merging(changes) { $1 }
+      return try repository(uvWorkspace, changing: all).bump("check", "--files").stdout.lines
+        .filter { $0.contains("copy-missing") }
+    }
+    #expect(try lines() == [])
+    for own in ["COPY run.py ./", "COPY scripts scripts\nCOPY libs/core libs/core"] {
+      let found = try lines(["docker/api.Dockerfile": "FROM a\n\(own)\n"])
+      #expect(found.count == 1 && found.first?.contains("the image of platform needs extra") == true, "\(found)")
+    }
+  }
+
+  @Test(
+    "a manifest that has to state a version is held to it",
+    arguments: [
+      ("[project]\nname = \"core\"\n", true), ("[project]\nname = \"core\"\ndynamic = [\"version\"]\n", false),
+      ("[tool.poetry]\nname = \"core\"\n", true),
+      ("[tool.poetry]\nname = \"core\"\npackage-mode = false\n", false),
+    ])
+  func versionDue(_ manifest: String, _ isDue: Bool) throws {
+    let repository = try TestRepository(
+      Sandbox(),
+      files: [
+        "core/pyproject.toml": manifest, "api/pyproject.toml": "[project]\nname = \"api\"\nversion = \"2.0.0\"\n",
+      ])
+    let outcome = try repository.bump("check", "--files")
+    #expect(outcome.exitCode == (isDue ? 46 : 0), "\(outcome)")
+    #expect(outcome.stdout.contains("core/pyproject.toml:1:1: error: it states no version, and") == isDue, "\(outcome)")
   }
 
   @Test("a build context that the libraries are not in cannot bring them in")

@@ -81,7 +81,7 @@ extension Members {
   /// The packages that images ship and that their Dockerfiles do not bring in, in the order of the Dockerfiles.
   ///
   /// An image ships the packages whose files its Dockerfile brings in, and all that these need to run. A package's manifest
-  /// alone does not bring it in. `paths` are the files that git tracks, `contents` gives the bytes of one of them.
+  /// alone does not bring it in, and neither do files of a package around the one that the image is of. `paths` are the files that git tracks, `contents` gives the bytes of one of them.
   public func missingCopies(paths: [String], contents: (String) -> [UInt8]?) -> [MissingCopy] {
     let folders = projects.map { $0.path == "." ? "" : $0.path }
     guard !workspace.dependencies.isEmpty else { return [] }
@@ -108,8 +108,18 @@ extension Members {
     var missing: [MissingCopy] = []
     for build in builds {
       let offsets = files.map { files in files.lazy.compactMap { build.content.instruction(bringing: $0) }.first }
+      let owner = folders.filter { $0.isEmpty || build.dockerfile.hasPrefix($0 + "/") }.map(\.utf8.count).max() ?? 0
+      /// Whether an image of one package only takes files along that lie in the folder of another one around it.
+      func takesAlong(_ number: Int) -> Bool {
+        let folder = folders[number]
+        guard folder.isEmpty || build.dockerfile.hasPrefix(folder + "/") else { return false }
+        if folder.utf8.count < owner { return true }
+        // Files at the root serve all packages.
+        return folder.isEmpty && offsets.indices.contains { $0 != number && offsets[$0] != nil }
+          && !files[number].contains { $0.contains("/") && build.content.instruction(bringing: $0) != nil }
+      }
       // The package in whose folder the Dockerfile is comes first.
-      let shipping = offsets.indices.filter { offsets[$0] != nil }.sorted { one, other in
+      let shipping = offsets.indices.filter { offsets[$0] != nil && !takesAlong($0) }.sorted { one, other in
         let isOwn = { (number: Int) in build.dockerfile.hasPrefix(folders[number] + "/") && !folders[number].isEmpty }
         return isOwn(one) != isOwn(other) ? isOwn(one) : one < other
       }

@@ -15,6 +15,15 @@ extension FileAudit {
       else { continue }
       addMissing(package.name, of: project, in: lock, bytes)
     }
+    for package in found {
+      for lock in package.locks where tracked.contains(lock.path) {
+        guard let name = lock.name, !package.isCalled(name), let bytes = contents(lock.path) else { continue }
+        add(
+          FileFinding(
+            .lockLacksPackage, of: project.name, lock.path, at: 0, in: bytes,
+            "the lock does not hold \(package.name): in its folder it has \(name)", repair: update(lock.path)))
+      }
+    }
     if found.isEmpty {
       // A repository of one package.
       for source in project.sources where source.isLock {

@@ -10,6 +10,13 @@ extension FileAudit {
   /// Every file that a release writes states the version.
   mutating func checkVersions(_ number: Int) {
     let project = packages[number].project
+    for package in manifests(of: number) where package.version == .none && package.isVersionDue {
+      let version = packages[number].version.map { " = \"\($0)\"" } ?? ""
+      add(
+        FileFinding(
+          .versionMissing, of: project.name, package.manifest, at: 0, in: contents(package.manifest) ?? [],
+          "it states no version, and does not say that it is dynamic either", repair: "write version\(version)"))
+    }
     guard let version = project.stated else { return }
     for source in project.sources.dropFirst() {
       // A lock that git does not track stays as it is.
