@@ -52,10 +52,20 @@ extension ReleaseRepository {
     if project.stated != nil, question.stated == nil {
       let lower = answers.firstReachableLower.map { question.lower[$0].commit }
       answers.releaseCommit = project.releaseCommit(of: project.stated, in: try range(from: commit.id, notFrom: lower))
+      answers.foreignTag = try answers.releaseCommit.flatMap { id throws(Refusal) in
+        try foreignTag(of: project.stated, at: id, tags)
+      }
     }
     let baseline = Baseline.decide(project, tags, question, answers, allowsMismatch: request.allowsMismatch)
     let unreachable = answers.takenBack.first ?? answers.firstReachableHigher ?? question.higher.count
     return (baseline, Array(question.higher.prefix(unreachable)))
+  }
+
+  /// The tag on a commit whose name ends with a version: from the time when the repository was one package, say.
+  private func foreignTag(of version: Version?, at commit: ObjectID, _ tags: VersionTags) throws(Refusal) -> String? {
+    guard let version else { return nil }
+    let names = tags.names.filter { $0.hasSuffix("\(version)") }.sorted()
+    return try asking { () throws(GitError) in try repository.tags(named: names) }.first { $0.commit == commit }?.name
   }
 
   func snapshot(

@@ -63,7 +63,10 @@ struct WorkspaceTests {
     #expect(try workspace.repository.bump("version").stdout == "core 0.3.0\nportfolio 1.0.0\napi 2.0.0\nworker 1.1.0\n")
     let again = try workspace.repository.bump()
     #expect(again.exitCode == 3)
-    #expect(again.stderr.contains("nothing to release"))
+    #expect(again.stderr.contains("nothing to release: no commit since the last releases changes a package"))
+    try workspace.change("libs/core/a.py", "docs: a")
+    let documented = try workspace.repository.bump()
+    #expect(documented.exitCode == 21 && documented.stderr.contains("no package has a commit that raises"))
   }
 
   @Test("a library's change is released with what ships it, in one commit")

@@ -120,7 +120,9 @@ public struct Explanation: Sendable {
     case .tag(let tag):
       return "\(tag.name) (\(tag.commit.short)), the nearest release: \(stated) \(version), which has no tag"
     case .releaseCommit(let id, let tag):
-      return "\(id.short), the release commit of \(version), which \(stated); its tag \(tag) is not in this clone"
+      let own = project.stated.flatMap(project.tagFormat.tag) ?? tag
+      return "\(id.short), the release commit of \(version), which \(stated); "
+        + (own == tag ? "its tag \(tag) is not in this clone" : "its tag is \(tag) and not \(own)")
     case .firstRelease:
       return releaseCount == 0
         ? "the beginning of the history: there is no release yet"

@@ -7,7 +7,8 @@ public struct Baseline: Hashable, Sendable {
   public enum Origin: Hashable, Sendable {
     /// The tag of the current version.
     case tag(VersionTag)
-    /// The release commit of the current version, whose tag is not in this clone.
+    /// The release commit of the current version, whose tag is not in this clone; where another tag on it says the version,
+    /// that one.
     case releaseCommit(ObjectID, tag: String)
     /// Nothing: no release was made yet.
     case firstRelease
@@ -85,6 +86,8 @@ extension Baseline {
     public var firstReachableLower: Int?
     /// The release commit of the stated version, where it has no tag and such a commit is reachable.
     public var releaseCommit: ObjectID?
+    /// The tag on that commit whose name ends with the version, though not in a form of the project's.
+    public var foreignTag: String?
 
     /// No answer yet.
     public init() {}
@@ -109,7 +112,7 @@ extension Baseline {
     if let stated = question.stated {
       origin = .tag(stated)
     } else if let commit = answers.releaseCommit {
-      origin = .releaseCommit(commit, tag: tag)
+      origin = .releaseCommit(commit, tag: answers.foreignTag ?? tag)
     } else {
       origin = nearest.map { .tag($0) } ?? .firstRelease
       if !tags.releases.isEmpty {

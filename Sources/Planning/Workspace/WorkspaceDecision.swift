@@ -80,8 +80,12 @@ public struct WorkspaceDecision: Sendable {
     }
     guard settled.contains(where: { $0 != nil }) else {
       if snapshots.count == 1, let nothing { throw nothing }
+      let hasCommits = nothing?.code != .noCommits
       throw Refusal(
-        nothing?.code ?? .nothingToRelease, "nothing to release: no package has a commit that raises its version",
+        hasCommits ? .nothingToRelease : .noCommits,
+        hasCommits
+          ? "nothing to release: no package has a commit that raises its version"
+          : "nothing to release: no commit since the last releases changes a package",
         hint: (snapshots.flatMap(\.remarks)
           + ["bump explain PACKAGE says why; release one all the same with --package NAME --increment patch"])
           .joined(separator: "; "))
