@@ -26,7 +26,8 @@ struct PackagesCommand: BumpCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Compare with this commit, as in origin/main, and not with the last releases.", valueName: "revision"))
+      "Compare with the last commit shared with this one, as in origin/main, and not with the last releases.",
+      valueName: "revision"))
   var since: String?
 
   @OptionGroup var counting: CountingOptions

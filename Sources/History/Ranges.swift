@@ -86,7 +86,7 @@ public struct Ranges: Sendable {
 }
 
 /// A commit that all of `tips` contain, one of the newest by date; nil where there is none.
-func commonAncestor(of tips: [ObjectID], in source: any CommitSource) throws(HistoryError) -> ObjectID? {
+public func commonAncestor(of tips: [ObjectID], in source: any CommitSource) throws(HistoryError) -> ObjectID? {
   var common: ObjectID?
   var rest = Array(Set(tips))[...]
   while !rest.isEmpty {

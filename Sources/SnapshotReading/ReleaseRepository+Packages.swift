@@ -5,7 +5,8 @@ public import Planning
 import Workspaces
 
 extension ReleaseRepository {
-  /// The packages with what of them changed: each since its last release, or all since the commit that `since` names.
+  /// The packages with what of them changed: each since its last release, or all since the last commit that HEAD shares with
+  /// what `since` names.
   /// `request` says how the next versions are counted.
   public func packages(_ request: ReleaseRequest, since: String? = nil) throws(Refusal) -> WorkspaceReport {
     let head = try requireHead()
@@ -20,14 +21,7 @@ extension ReleaseRepository {
       if !error.isNothingToRelease { problem = error }
     }
 
-    let asked = try since.map { name throws(Refusal) in
-      do throws(GitError) {
-        return try repository.resolve(name)
-      } catch {
-        throw Refusal(
-          .usage, "'\(name)' names no commit: \(error.reason)", hint: "name a commit, a branch or a tag: --since main")
-      }
-    }
+    let asked = try since.map { name throws(Refusal) in try fork(from: name, head) }
     var files: [ObjectID?: [Int: [String]]] = [:]
     var facts: [WorkspaceReport.Facts] = []
     for (number, snapshot) in snapshots.enumerated() {
@@ -47,9 +41,30 @@ extension ReleaseRepository {
       facts.append(
         WorkspaceReport.Facts(
           snapshot.project, snapshot.baseline, files: files[base?.id] ?? [:], locks: locks,
-          dependencies: dependencies(of: number)))
+          dependencies: dependencies(of: number), isMerged: try isMerged(snapshot.baseline, by: head)))
     }
     return WorkspaceReport(head: head.id, facts: facts, graph, decided: decided, problem: problem)
+  }
+
+  /// The last commit that HEAD shares with a revision, as `git diff REVISION...HEAD` compares; where they share none, the
+  /// revision's own.
+  private func fork(from name: String, _ head: Commit) throws(Refusal) -> ObjectID {
+    let id: ObjectID
+    do throws(GitError) {
+      id = try repository.resolve(name)
+    } catch {
+      throw Refusal(
+        .usage, "'\(name)' names no commit: \(error.reason)", hint: "name a commit, a branch or a tag: --since main")
+    }
+    return try repository.reading { () throws(HistoryError) in
+      try commonAncestor(of: [id, head.id], in: repository) ?? id
+    }
+  }
+
+  /// Whether a merge brings a release into the line of its first parent.
+  private func isMerged(_ baseline: Baseline, by head: Commit) throws(Refusal) -> Bool {
+    guard head.parents.count > 1, let released = baseline.commit else { return false }
+    return try first(of: [released], from: head.parents[0]) == nil
   }
 
   private func locksResolvedAnew(for number: Int, from base: Commit, to head: Commit) throws(Refusal) -> [String] {

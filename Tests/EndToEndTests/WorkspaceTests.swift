@@ -334,6 +334,25 @@ struct WorkspaceTests {
     #expect(try matrix("--since", "HEAD^") == ["worker: 1 file of its own"])
     #expect(try matrix("--package", "api") == ["api: portfolio → core (1 file)"])
     #expect(try repository.bump("packages").stdout.contains("worker 1.1.0 in services/worker, next 1.2.0"))
+    // A branch is compared with where it left, whatever happened there since.
+    try repository.git("switch", "--quiet", "--create", "topic")
+    try workspace.change("services/api/more.py", "feat(api): more")
+    try repository.git("switch", "--quiet", "main")
+    try workspace.change("services/worker/other.py", "feat(worker): other")
+    try repository.git("switch", "--quiet", "topic")
+    #expect(try matrix("--since", "main") == ["api: 1 file of its own"])
+    // A release that a merge brings in is built there.
+    #expect(try repository.bump().exitCode == 0)
+    try repository.git("switch", "--quiet", "main")
+    try repository.git("reset", "--quiet", "--hard", "HEAD^")
+    try workspace.change("README.md", "docs: read me again")
+    try repository.git("merge", "--quiet", "--no-edit", "topic")
+    #expect(
+      try matrix() == [
+        "api: api-v2.1.0: released here as api-v2.1.0", "worker: worker-v1.2.0: released here as worker-v1.2.0",
+      ])
+    try workspace.change("README.md", "docs: and again")
+    #expect(try matrix() == [])
     let wrong = try repository.bump("packages", "--since", "nowhere")
     #expect(wrong.exitCode == 64)
     #expect(wrong.stderr.contains("'nowhere' names no commit"))

@@ -40,7 +40,7 @@ public struct PackageReport: Sendable {
 
 /// Why what a package ships is not what its last release shipped.
 public enum ContentChange: Hashable, Sendable {
-  /// HEAD is the release of that tag.
+  /// HEAD is the release of that tag, or a merge that brings it in as it is.
   case released(tag: String)
   /// So many of its own files changed.
   case files(Int)
@@ -88,12 +88,15 @@ public struct WorkspaceReport: Sendable {
     public var locks: [String]
     /// What it needs.
     public var dependencies: [PackageReport.Dependency]
+    /// Whether HEAD is a merge that brings its last release in.
+    public var isMerged: Bool
 
     /// Makes a value.
     public init(
       _ project: Project, _ baseline: Baseline, files: [Int: [String]], locks: [String],
-      dependencies: [PackageReport.Dependency]
+      dependencies: [PackageReport.Dependency], isMerged: Bool = false
     ) {
+      self.isMerged = isMerged
       self.project = project
       self.baseline = baseline
       self.files = files
@@ -104,12 +107,15 @@ public struct WorkspaceReport: Sendable {
 
   private static func changes(_ number: Int, _ fact: Facts, _ graph: ReleaseGraph, head: ObjectID) -> [ContentChange] {
     var changes: [ContentChange] = []
-    if case .tag(let tag) = fact.baseline.origin, tag.commit == head { changes.append(.released(tag: tag.name)) }
     if let files = fact.files[number] { changes.append(.files(files.count)) }
     for (library, way) in graph.shipped(by: number) {
       if let files = fact.files[library] { changes.append(.library(way: way, files: files.count)) }
     }
-    return changes + fact.locks.map { .lock(path: $0) }
+    changes += fact.locks.map { .lock(path: $0) }
+    if case .tag(let tag) = fact.baseline.origin, tag.commit == head || (fact.isMerged && changes.isEmpty) {
+      changes.insert(.released(tag: tag.name), at: 0)
+    }
+    return changes
   }
 
   /// The numbers of the packages that need a package directly.
