@@ -15,6 +15,10 @@ struct Discovery {
   var manifests: [String: Manifest] = [:]
   /// In the order in which they were found.
   var order: [String] = []
+  /// The manifests of packages in the folders of workspaces that are no members of them.
+  private var outsiders: [String] = []
+  /// Whether a workspace says itself that the folder is none of its members.
+  private var isExcluded: [(String) -> Bool] = []
   private var failed: Set<String> = []
 
   init(_ tree: TrackedFiles) { self.tree = tree }
@@ -94,6 +98,7 @@ struct Discovery {
   /// member out.
   private mutating func uvMembers(_ root: Manifest, _ table: Node, _ contents: (String) -> [UInt8]?) {
     let excluded = patterns(table["exclude"], in: root, .rust)
+    isExcluded.append { folder in excluded.contains { $0.pattern.matchesAcrossFolders(folder) } }
     if root.root["project"] != nil { add(root.path, .python, workspace: root.path, contents) }
     for (text, node, pattern) in patterns(table["members"], in: root, .rust) {
       let folders = tree.folders(matching: pattern)
@@ -130,6 +135,7 @@ struct Discovery {
     func isExcluded(_ folder: String) -> Bool {
       listed[0].contains { isWithin(folder, $0) } && !listed[1].contains { isWithin(folder, $0) }
     }
+    self.isExcluded.append(isExcluded)
     if root.root["package"] != nil { add(root.path, .cargo, workspace: root.path, contents) }
     var members: [(folder: String, node: Node)] = []
     for (text, node, pattern) in patterns(table["members"], in: root, .rust) {
@@ -179,8 +185,11 @@ struct Discovery {
       for member in try Workspaces.npmMembers(texts.map(\.text), in: root.folder, tree) where member != root.folder {
         add(path(member, "package.json"), .npm, workspace: root.path, contents)
       }
-      for (text, node) in texts where text.utf8.first != UInt8(ascii: "!") {
-        if try Workspaces.npmMembers([text], in: root.folder, tree).isEmpty {
+      for (text, node) in texts {
+        if text.utf8.first == UInt8(ascii: "!") {
+          let excluded = try Workspaces.npmMembers([String(text.dropFirst())], in: root.folder, tree)
+          isExcluded.append { excluded.contains($0) }
+        } else if try Workspaces.npmMembers([text], in: root.folder, tree).isEmpty {
           problems.append(root.problem(.emptyPattern(text), at: node, isWarning: true))
         }
       }
@@ -206,12 +215,33 @@ struct Discovery {
     }
     for (path, ecosystem) in depths where !TrackedFiles.isAside(path) {
       let folder = folder(of: path)
-      guard packages[path] == nil, !workspaces.contains(where: { isWithin(folder, $0) }),
-        !taken.contains(where: { isWithin(folder, $0) }), let manifest = read(path, ecosystem, contents),
-        manifest.describesPackage, !(folder.isEmpty && manifest.isPrivateShell)
+      // The package at the root of a workspace does not own what it has beside its members.
+      let isOutside = workspaces.contains { isWithin(folder, $0) }
+      guard packages[path] == nil, !taken.contains(where: { isWithin(folder, $0) && !(isOutside && $0.isEmpty) }) else {
+        continue
+      }
+      if isOutside {
+        outsiders.append(path)
+        continue
+      }
+      guard let manifest = read(path, ecosystem, contents), manifest.describesPackage,
+        !(folder.isEmpty && manifest.isPrivateShell)
       else { continue }
       add(path, ecosystem, workspace: nil, contents)
       taken.append(folder)
+    }
+  }
+
+  /// The manifests that are left out, and stand in no folder of a package: what they describe could be released.
+  func leftOut(_ contents: (String) -> [UInt8]?) -> [Workspace.Outsider] {
+    outsiders.compactMap { path in
+      let folder = folder(of: path)
+      guard !folder.isEmpty, !packages.values.contains(where: { !$0.path.isEmpty && isWithin(folder, $0.path) }),
+        !isExcluded.contains(where: { $0(folder) }), let bytes = contents(path),
+        let ecosystem = Ecosystem.allCases.first(where: { $0.manifestName == baseName(path) }),
+        let manifest = try? Manifest(path, ecosystem, bytes), manifest.describesPackage, manifest.statesVersion
+      else { return nil }
+      return Workspace.Outsider(name: manifest.packageName ?? baseName(folder), path: folder, manifest: path)
     }
   }
 

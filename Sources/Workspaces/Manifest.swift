@@ -88,6 +88,17 @@ struct Manifest {
       && (root["project"] != nil || root.at(["tool", "poetry", "package-mode"])?.boolean != false)
   }
 
+  /// Whether a version stands in the manifest itself.
+  var statesVersion: Bool {
+    let places =
+      switch ecosystem {
+      case .python: [["project", "version"], ["tool", "poetry", "version"]]
+      case .cargo: [["package", "version"]]
+      case .npm: [["version"]]
+      }
+    return places.contains { root.at($0)?.string != nil }
+  }
+
   /// The strings of an array with their places; what is no string is passed over.
   static func strings(_ node: Node?) -> [(text: String, node: Node)] {
     node?.array?.compactMap { element in element.string.map { ($0, element) } } ?? []

@@ -10,8 +10,20 @@ public struct Workspace: Hashable, Sendable {
   public let dependencies: [LocalDependency]
   /// The manifests that declare a workspace.
   public let roots: [String]
+  /// The manifests that state versions in the folders of workspaces, are no members of them, and are named by nobody.
+  public let outsiders: [Outsider]
   /// What is odd and does not hinder.
   public let warnings: [WorkspaceProblem]
+
+  /// A manifest that could be a package's.
+  public struct Outsider: Hashable, Sendable {
+    /// The name that it gives.
+    public let name: String
+    /// The folder, from the root of the repository.
+    public let path: String
+    /// The manifest.
+    public let manifest: String
+  }
 
   /// Finds the packages that the manifests of a repository declare.
   ///
@@ -41,6 +53,7 @@ public struct Workspace: Hashable, Sendable {
     packages = discovery.packages.values.sorted { ($0.path, $0.manifest) < ($1.path, $1.manifest) }
     dependencies = discovery.edges.sorted { $0.dependent < $1.dependent }
     roots = discovery.roots.keys.sorted()
+    outsiders = discovery.leftOut(contents)
     warnings = problems
   }
 

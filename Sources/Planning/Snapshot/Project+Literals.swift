@@ -107,7 +107,8 @@ extension Project {
     }
   }
 
-  private static func isAside(_ path: Substring) -> Bool {
+  /// Whether a file is no part of what is released: in tests, examples, what is vendored, or hidden.
+  static func isAside(_ path: Substring) -> Bool {
     isBesidePackages(String(path))
       || path.split(separator: "/").dropLast().contains { asideNames.contains($0.lowercased()) || $0.hasPrefix(".") }
   }

@@ -213,6 +213,14 @@ public struct Members: Sendable {
     }
   }
 
+  /// What is said of the manifests beside a workspace that are no packages because nobody names them, a line each.
+  public var remarksOnOutsiders: [String] {
+    workspace.outsiders.filter { !Project.isAside($0.manifest[...]) }.map { outsider in
+      "\(outsider.manifest) is no member of the workspace, and so no package; [packages.\(outsider.name)] with "
+        + "path = \"\(outsider.path)\" makes it one"
+    }
+  }
+
   /// The packages' names, for people.
   public var names: String { projects.map(\.name).joined(separator: ", ") }
 
