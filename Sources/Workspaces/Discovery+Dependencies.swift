@@ -13,6 +13,8 @@ struct WrittenDependency {
   let offset: Int
   /// Whether the folder that its path names becomes a package. Not for Cargo, whose workspace says what is a member.
   var isAddable = true
+  /// Whether it is wanted with an extra.
+  var asksForExtras = false
 }
 
 extension Discovery {
@@ -91,7 +93,7 @@ extension Discovery {
           WrittenDependency(
             name: dependency.name, kind: kind, locality: locality,
             requirement: dependency.specifiers.flatMap { requirement(element, $0, in: manifest.path, .python) },
-            file: file, offset: element.range.lowerBound))
+            file: file, offset: element.range.lowerBound, asksForExtras: !dependency.extras.isEmpty))
       }
     }
     let names = Set(written.map { PythonDependency.normalizedName($0.name) })
@@ -121,7 +123,7 @@ extension Discovery {
               name: entry.key, kind: isOptional ? .optional : kind,
               locality: constraint["path"]?.string.map { .path($0) } ?? .name,
               requirement: version.flatMap { requirement($0, in: manifest.path, .poetry) }, file: manifest.path,
-              offset: entry.keyRange.lowerBound))
+              offset: entry.keyRange.lowerBound, asksForExtras: constraint["extras"]?.array?.isEmpty == false))
         }
       }
     }

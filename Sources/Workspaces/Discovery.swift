@@ -280,7 +280,20 @@ struct Discovery {
       name: name, normalizedName: normalized, path: folder, ecosystem: ecosystem, manifest: path,
       version: version(of: manifest, workspace: workspace, contents),
       isPrivate: isPrivate(manifest, workspace: workspace), isVersionDue: manifest.isVersionDue,
-      dockerfile: tree.dockerfiles[folder], workspace: workspace)
+      dockerfile: tree.dockerfiles[folder], shipsExtras: shipsExtras(name, ecosystem, in: folder, contents),
+      workspace: workspace)
+  }
+
+  /// Whether what the Dockerfile in a folder installs may have extras: it speaks of them (`--extra`, `--all-extras`, `-E`),
+  /// or of the package with a bracket after it.
+  private func shipsExtras(
+    _ name: String, _ ecosystem: Ecosystem, in folder: String, _ contents: (String) -> [UInt8]?
+  ) -> Bool {
+    guard ecosystem == .python, let dockerfile = tree.dockerfiles[folder], let bytes = contents(dockerfile) else {
+      return true
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    return ["extra", " -E", ".[", "/[", "\(name)["].contains(where: text.contains)
   }
 
   private func isPrivate(_ manifest: Manifest, workspace: String?) -> Bool {
@@ -398,7 +411,7 @@ struct Discovery {
         edges.append(
           LocalDependency(
             dependent: path, dependency: target, name: written.name, kind: written.kind, locality: written.locality,
-            requirement: written.requirement))
+            requirement: written.requirement, asksForExtras: written.asksForExtras))
       }
       if manifest.ecosystem == .python {
         problems += badPythonDependencies(in: manifest)

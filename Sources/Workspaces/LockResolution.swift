@@ -50,8 +50,8 @@ public struct LockResolution: Sendable {
     guard let start = members[key(of: package)] else { return nil }
     var closure: Set<String> = []
     var seen: [Int: Set<String>] = [:]
-    // The package itself may be installed with any of its extras.
-    var open = [(number: start, extras: Set(entries[start].extras.keys))]
+    // The package itself may be installed with any of its extras, unless its image is built without.
+    var open = [(number: start, extras: package.shipsExtras ? Set(entries[start].extras.keys) : [])]
     while let (number, extras) = open.popLast() {
       let known = seen[number]
       let new = extras.subtracting(known ?? [])

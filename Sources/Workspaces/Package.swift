@@ -64,6 +64,8 @@ public struct Package: Hashable, Sendable {
   /// The file that its container image is built from: the `Dockerfile` or `Containerfile` in its folder, else the first
   /// of `Dockerfile.*` and `*.Dockerfile`.
   public let dockerfile: String?
+  /// Whether it may be shipped with its extras: not a Python package whose Dockerfile speaks of none.
+  public let shipsExtras: Bool
   /// The manifest of the workspace that declares it; nil for a package of its own.
   public let workspace: String?
   /// The lock files that name it, in the order of their paths.
@@ -137,4 +139,6 @@ public struct LocalDependency: Hashable, Sendable {
   public let locality: Locality
   /// The versions that the dependent works with; nil where it says none.
   public let requirement: Requirement?
+  /// Whether it is wanted with extras of its own.
+  public let asksForExtras: Bool
 }

@@ -515,6 +515,32 @@ struct WorkspaceTests {
     #expect(explained.stdout.contains("its tag is v1.0.0 and not core-v1.0.0"), "\(explained)")
   }
 
+  @Test("what only an extra needs is no part of an image that is built without extras")
+  func extras() throws {
+    let repository = try TestRepository(
+      Sandbox(),
+      files: [
+        "pyproject.toml": "[tool.uv.workspace]\nmembers = [\"p/*\"]\n",
+        "p/util/pyproject.toml": "[project]\nname = \"util\"\nversion = \"0.1.0\"\n",
+        "p/api/pyproject.toml": """
+        [project]
+        name = "api"
+        version = "1.0.0"
+        [project.optional-dependencies]
+        debug = ["util"]
+        [tool.uv.sources]
+        util = { workspace = true }
+
+        """,
+        "p/api/Dockerfile": "FROM a\nRUN uv sync --frozen --package api\n",
+      ], message: "feat: start")
+    #expect(try repository.bump().exitCode == 0)
+    try repository.set("p/util/a.py", "x = 1\n", "fix: a")
+    #expect(try repository.bump("version", "--next").stdout == "util 0.1.1\n")
+    try repository.set("p/api/Dockerfile", "FROM a\nRUN uv sync --frozen --package api --extra debug\n", "build: debug")
+    #expect(try repository.bump("version", "--next").stdout == "api 1.0.1\nutil 0.1.1\n")
+  }
+
   @Test("why a package is released is told with what calls for it")
   func explain() throws {
     let workspace = try UVWorkspace()

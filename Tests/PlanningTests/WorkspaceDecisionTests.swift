@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Releases of a workspace")
 struct WorkspaceDecisionTests {
-  /// Packages as `name version: message, message`, edges as `dependent > dependency`.
+  /// Packages as `name version: message, message`, edges as `dependent > dependency`: `~` for tests alone, `+>` for an
+  /// extra's, `>+` with extras of the dependency.
   struct Row: CustomTestStringConvertible {
     let name: String
     let packages: [String]
@@ -49,6 +50,9 @@ struct WorkspaceDecisionTests {
     Row(
       name: "tests alone need it", packages: ["core 0.3.0: feat: x", "api 1.0.0"], edges: ["api ~ core"],
       answer: "core 0.4.0"),
+    Row(
+      name: "an extra's need, of the package itself", packages: ["fast 0.3.0: feat: x", "core 1.0.0"],
+      edges: ["core +> fast"], answer: "fast 0.4.0, core 1.0.1"),
     Row(
       name: "a circle", packages: ["a 1.0.0: fix: x", "b 2.0.0"], edges: ["a > b", "b > a"], policy: .match,
       answer: "a 1.0.1, b 2.0.1"),
@@ -129,7 +133,10 @@ struct WorkspaceDecisionTests {
       let dependency = try number(words[2])
       // Ranges as Cargo has them.
       let current = snapshots[dependency].baseline.version
-      return ReleaseGraph.Edge(dependent: try number(words[0]), dependency: dependency, isShipped: words[1] == ">") {
+      return ReleaseGraph.Edge(
+        dependent: try number(words[0]), dependency: dependency, isShipped: words[1] != "~", isExtra: words[1] == "+>",
+        asksForExtras: words[1] == ">+"
+      ) {
         $0.major != current?.major || ($0.major == 0 && $0.minor != current?.minor)
       }
     }
@@ -151,6 +158,21 @@ struct WorkspaceDecisionTests {
     } catch {
       return "\(error.code.rawValue)"
     }
+  }
+
+  @Test("what an extra needs is shipped where somebody asks for the extra")
+  func extras() {
+    // 0 is what the extra of 1 needs; 2 needs 1 without, 3 needs 1 with extras by way of 4, and 1 itself without.
+    func edge(_ dependent: Int, _ dependency: Int, isExtra: Bool = false, asks: Bool = false) -> ReleaseGraph.Edge {
+      ReleaseGraph.Edge(
+        dependent: dependent, dependency: dependency, isShipped: true, isExtra: isExtra, asksForExtras: asks
+      ) { _ in false }
+    }
+    let graph = ReleaseGraph(
+      policies: Array(repeating: .patch, count: 5),
+      edges: [edge(1, 0, isExtra: true), edge(2, 1), edge(3, 1), edge(3, 4), edge(4, 1, asks: true)])
+    #expect(
+      (0..<5).map { graph.shipped(by: $0).map(\.way) } == [[], [[0]], [[1]], [[1], [4], [4, 1, 0]], [[1], [1, 0]]])
   }
 
   @Test("propagation and groups are settled whatever the order of edges and groups")

@@ -158,6 +158,22 @@ struct LockResolutionTests {
   }
 
   @Test(
+    "extras come along unless the package's image is built without",
+    arguments: [
+      (nil, true), ("RUN uv sync --frozen --package api", false), ("RUN uv sync --extra fast", true),
+      ("RUN uv sync --all-extras", true), ("RUN pip install .[fast]", true), ("RUN poetry install -E fast", true),
+      ("RUN pip install .", false), ("RUN pip install 'api[fast]'", true),
+    ])
+  func extras(_ instruction: String?, _ isShipped: Bool) throws {
+    let manifest = "services/api/pyproject.toml"
+    var files = [manifest: Self.files[manifest] ?? ""]
+    files["services/api/Dockerfile"] = instruction.map { "FROM a\n\($0)\nCMD [\"api\"]\n" }
+    let package = try #require(try Workspace(files).package(manifest: manifest))
+    let resolution = try #require(LockResolution(path: "uv.lock", bytes: Array(uv.utf8)))
+    #expect(try #require(resolution.closure(of: package)).contains { $0.hasPrefix("uvloop") } == isShipped)
+  }
+
+  @Test(
     "what is no lock, or none that is read",
     arguments: [
       ("uv.lock", "x ="), ("poetry.lock", "[[package]]"), ("package-lock.json", "{\"lockfileVersion\": 1}"),

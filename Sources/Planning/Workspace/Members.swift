@@ -132,7 +132,7 @@ public struct Members: Sendable {
       policies: paths.map { path in
         own[path]?.propagate ?? Self.policy(folders[path] ?? [], hasImage: own[path]?.image != nil)
       },
-      edges: workspace.dependencies.compactMap { Self.edge($0, numbers) },
+      edges: workspace.dependencies.compactMap { Self.edge($0, workspace, numbers) },
       groups: try settings.groups.map { group throws(Refusal) in
         ReleaseGraph.Group(
           group.name, group.mode,
@@ -240,14 +240,20 @@ public struct Members: Sendable {
     return !isDeployed && packages.contains(where: \.isPrivate) ? .outOfRange : .patch
   }
 
-  private static func edge(_ dependency: LocalDependency, _ numbers: [String: Int]) -> ReleaseGraph.Edge? {
+  private static func edge(
+    _ dependency: LocalDependency, _ workspace: Workspace, _ numbers: [String: Int]
+  ) -> ReleaseGraph.Edge? {
     guard let dependent = numbers[dependency.dependent], let needed = numbers[dependency.dependency],
-      dependent != needed
+      dependent != needed, let package = workspace.package(manifest: dependency.dependent)
     else { return nil }
     let said = dependency.requirement.flatMap { $0.isAny ? nil : $0 }
     let range = said.flatMap { try? VersionRange(parsing: $0.text, syntax: $0.syntax) }
+    // What npm calls optional is installed, and Cargo's features are not told apart.
+    let isExtra = dependency.kind == .optional && package.ecosystem == .python
     return ReleaseGraph.Edge(
-      dependent: dependent, dependency: needed, isShipped: dependency.kind != .development
+      dependent: dependent, dependency: needed,
+      isShipped: dependency.kind != .development && (!isExtra || package.shipsExtras), isExtra: isExtra,
+      asksForExtras: dependency.asksForExtras
     ) { version in range.map { !$0.admits(version) } ?? false }
   }
 }

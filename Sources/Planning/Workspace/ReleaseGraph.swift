@@ -11,16 +11,23 @@ public struct ReleaseGraph: Sendable {
     public let dependency: Int
     /// Whether the dependency is part of what the dependent ships; one for its tests alone calls for no release.
     public let isShipped: Bool
+    /// Whether an extra of the dependent's alone needs it.
+    public let isExtra: Bool
+    /// Whether the dependency is wanted with extras of its own.
+    public let asksForExtras: Bool
     /// Whether the dependent's range does not admit a version of the dependency.
     public let excludes: @Sendable (Version) -> Bool
 
     /// Makes an edge.
     public init(
-      dependent: Int, dependency: Int, isShipped: Bool, excludes: @escaping @Sendable (Version) -> Bool
+      dependent: Int, dependency: Int, isShipped: Bool, isExtra: Bool = false, asksForExtras: Bool = false,
+      excludes: @escaping @Sendable (Version) -> Bool
     ) {
       self.dependent = dependent
       self.dependency = dependency
       self.isShipped = isShipped
+      self.isExtra = isExtra
+      self.asksForExtras = asksForExtras
       self.excludes = excludes
     }
   }
@@ -47,7 +54,7 @@ public struct ReleaseGraph: Sendable {
   /// Who needs whom.
   public let edges: [Edge]
   /// What each package ships directly.
-  private let needs: [[Int]]
+  private let needs: [[Edge]]
   /// Packages that share versions; each is in at most one group.
   public var groups: [Group]
 
@@ -55,8 +62,8 @@ public struct ReleaseGraph: Sendable {
   public init(policies: [PackageSettings.Propagation], edges: [Edge] = [], groups: [Group] = []) {
     self.policies = policies
     self.edges = edges
-    var needs = [[Int]](repeating: [], count: policies.count)
-    for edge in edges where edge.isShipped { needs[edge.dependent].append(edge.dependency) }
+    var needs = [[Edge]](repeating: [], count: policies.count)
+    for edge in edges where edge.isShipped { needs[edge.dependent].append(edge) }
     self.needs = needs
     self.groups = groups
   }
@@ -64,17 +71,23 @@ public struct ReleaseGraph: Sendable {
 
 extension ReleaseGraph {
   /// The packages that a package ships, by way of others too, each with the way from the package to it; the nearest
-  /// first, and the package itself not among them.
+  /// first, and the package itself not among them. What an extra of one of these needs is shipped where it is asked for.
   public func shipped(by package: Int) -> [(number: Int, way: [Int])] {
     var shipped: [(number: Int, way: [Int])] = []
     var known: Set<Int> = [package]
+    var withExtras: Set<Int> = [package]
     var open = [(number: package, way: [Int]())]
     while !open.isEmpty {
       var next: [(number: Int, way: [Int])] = []
       for (number, way) in open {
-        for need in needs[number] where known.insert(need).inserted { next.append((need, way + [need])) }
+        for need in needs[number] where !need.isExtra || withExtras.contains(number) {
+          let isNew = known.insert(need.dependency).inserted
+          // One that was met without its extras is gone through again.
+          let hasMore = need.asksForExtras && withExtras.insert(need.dependency).inserted
+          if isNew { shipped.append((need.dependency, way + [need.dependency])) }
+          if isNew || hasMore { next.append((need.dependency, way + [need.dependency])) }
+        }
       }
-      shipped += next
       open = next
     }
     return shipped
