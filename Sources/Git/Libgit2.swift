@@ -6,10 +6,13 @@ import History
 enum Libgit2 {
   /// Initialises libgit2 once, with fsync of what is written and without its own owner check, which knows no
   /// `safe.directory = *`; ``Repository/init(containing:)`` does that check, and looks at the extensions of the format.
+  /// As git does, it leaves it to `git fsck` to compare an object that is read with its name: of large trees that is
+  /// most of the work.
   static let isStarted: Bool = {
     git_libgit2_init()
     _ = bump_libgit2_enable_fsync(1)
     _ = bump_libgit2_set_owner_validation(0)
+    _ = bump_libgit2_set_hash_verification(0)
     for level in GitEnvironment.configurationLevels {
       _ = bump_libgit2_set_search_path(Int32(level.rawValue), "")
     }
