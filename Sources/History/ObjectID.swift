@@ -46,9 +46,13 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
 
   /// The 20 bytes, most significant first.
   public var bytes: [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) }
-      + (0..<8).map { UInt8(truncatingIfNeeded: middle >> (56 - 8 * $0)) }
-      + (0..<4).map { UInt8(truncatingIfNeeded: low >> (24 - 8 * $0)) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(20)
+    for word in [high, middle] {
+      for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: word >> (56 - 8 * place))) }
+    }
+    for place in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: low >> (24 - 8 * place))) }
+    return bytes
   }
 
   /// 40 hexadecimal digits.

@@ -135,13 +135,26 @@ private struct TreeEntries {
 
   /// Where the name of the entry at an offset begins and ends, if the entry is whole.
   private func name(at offset: Int) -> (start: Int, end: Int)? {
-    let bytes = bytes.span
-    var start = offset
-    while start < bytes.count, bytes[start] != UInt8(ascii: " ") { start += 1 }
-    start += 1
-    var end = start
-    while end < bytes.count, bytes[end] != 0 { end += 1 }
+    let start = next(UInt8(ascii: " "), from: offset) + 1
+    let end = next(0, from: start)
     return end + 20 < bytes.count ? (start, end) : nil
+  }
+
+  /// Where a byte stands next, looked for in eight at a time; the end or more where it does not.
+  private func next(_ byte: UInt8, from start: Int) -> Int {
+    let span = unsafe bytes.span.bytes
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var place = start
+    while place + 8 <= span.byteCount {
+      let word = unsafe UInt64(littleEndian: span.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self))
+      // What is looked for becomes 0, and the first 0 alone borrows: of the marks the lowest is always true.
+      let difference = word ^ (UInt64(byte) &* ones)
+      let marks = (difference &- ones) & ~difference & (ones << 7)
+      if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
+      place += 8
+    }
+    while place < bytes.count, bytes[place] != byte { place += 1 }
+    return place
   }
 
   /// How many bytes are the same from here on.
@@ -149,12 +162,15 @@ private struct TreeEntries {
     let ours = unsafe bytes.span.bytes
     let theirs = unsafe other.bytes.span.bytes
     let length = min(ours.byteCount - offset, theirs.byteCount - other.offset)
+    func difference(_ place: Int) -> UInt64 {
+      let ours = unsafe ours.unsafeLoadUnaligned(fromUncheckedByteOffset: offset + place, as: UInt64.self)
+      return unsafe ours ^ theirs.unsafeLoadUnaligned(fromUncheckedByteOffset: other.offset + place, as: UInt64.self)
+    }
     var count = 0
-    while count + 8 <= length,
-      unsafe ours.unsafeLoadUnaligned(fromByteOffset: offset + count, as: UInt64.self)
-        == theirs.unsafeLoadUnaligned(fromByteOffset: other.offset + count, as: UInt64.self)
+    while count + 32 <= length,
+      difference(count) | difference(count + 8) | difference(count + 16) | difference(count + 24) == 0
     {
-      count += 8
+      count += 32
     }
     while count < length, bytes[offset + count] == other.bytes[other.offset + count] { count += 1 }
     return count
