@@ -20,6 +20,8 @@ struct Discovery {
   /// Whether a workspace says itself that the folder is none of its members.
   private var isExcluded: [(String) -> Bool] = []
   private var failed: Set<String> = []
+  /// The manifests of packages by their names as the ecosystem compares them.
+  private var manifestByName: [Ecosystem: [String: String]] = [:]
 
   init(_ tree: TrackedFiles) { self.tree = tree }
 
@@ -268,13 +270,12 @@ struct Discovery {
       return
     }
     let normalized = ecosystem == .python ? PythonDependency.normalizedName(name) : name
-    if let other = order.first(where: {
-      packages[$0]?.ecosystem == ecosystem && packages[$0]?.normalizedName == normalized
-    }) {
+    if let other = manifestByName[ecosystem]?[normalized] {
       problems.append(manifest.problem(.duplicateName(name, other: other), at: manifest.name))
       return
     }
     manifests[path] = manifest
+    manifestByName[ecosystem, default: [:]][normalized] = path
     order.append(path)
     packages[path] = Package(
       name: name, normalizedName: normalized, path: folder, ecosystem: ecosystem, manifest: path,
@@ -376,10 +377,6 @@ struct Discovery {
         }
       }
     }
-    var byName: [Ecosystem: [String: String]] = [:]
-    for package in packages.values {
-      byName[package.ecosystem, default: [:]][package.normalizedName] = package.manifest
-    }
     for path in order {
       guard let manifest = manifests[path], let package = packages[path] else { continue }
       for written in dependencies(in: manifest) {
@@ -392,14 +389,14 @@ struct Discovery {
             Workspaces.path($0, manifest.ecosystem.manifestName)
           }
         case .workspace:
-          target = byName[manifest.ecosystem]?[normalized]
+          target = manifestByName[manifest.ecosystem]?[normalized]
           if target == nil {
             problems.append(manifest.problem(.notAMember(written.name), offset: written.offset))
           }
         case .name:
           // Cargo takes a crate without a path from a registry.
           guard manifest.ecosystem != .cargo else { continue }
-          target = byName[manifest.ecosystem]?[normalized]
+          target = manifestByName[manifest.ecosystem]?[normalized]
           if manifest.ecosystem == .python, let target, target != path, let root = package.workspace,
             packages[target]?.workspace == root
           {
