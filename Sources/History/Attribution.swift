@@ -49,29 +49,44 @@ public func attribute(
   CommitGraph(history).attribute(to: points)
 }
 
+/// Which release is the first to contain each commit of a ``CommitGraph``, by the numbers of the points.
+public struct Attribution: Sendable {
+  /// The points that stand in history, in the order of their releases.
+  public let order: [Int]
+  /// For each place of ``CommitGraph/commits`` its point; nil where no point contains it.
+  public subscript(_ place: Int) -> Int? { owners[place] < 0 ? nil : owners[place] }
+
+  fileprivate let owners: [Int]
+}
+
 extension CommitGraph {
   /// The commits of each release, as ``History/attribute(_:to:)`` tells them.
   public func attribute(
     to points: [ReleasePoint]
   ) -> (releases: [(point: ReleasePoint, commits: [Commit])], unreleased: [Commit]) {
+    let attribution = attribution(to: points)
+    var buckets = [[Commit]](repeating: [], count: points.count)
+    var unreleased: [Commit] = []
+    for (place, commit) in commits.enumerated() {
+      if let point = attribution[place] { buckets[point].append(commit) } else { unreleased.append(commit) }
+    }
+    return (attribution.order.map { (points[$0], buckets[$0]) }, unreleased)
+  }
+
+  /// The same by places, for whoever wants few of the commits.
+  public func attribution(to points: [ReleasePoint]) -> Attribution {
     let positions = points.map { index[$0.commit] }
-    var owner = [Int](repeating: -1, count: commits.count)
+    var owners = [Int](repeating: -1, count: commits.count)
     let order = releaseOrder(positions)
     for number in order {
       var stack = [positions[number] ?? 0]
       while let position = stack.popLast() {
-        guard owner[position] < 0 else { continue }
-        owner[position] = number
-        for parent in parents[position] where owner[parent] < 0 { stack.append(parent) }
+        guard owners[position] < 0 else { continue }
+        owners[position] = number
+        for parent in parents[position] where owners[parent] < 0 { stack.append(parent) }
       }
     }
-
-    var buckets = [[Commit]](repeating: [], count: points.count)
-    var unreleased: [Commit] = []
-    for (position, commit) in commits.enumerated() {
-      if owner[position] < 0 { unreleased.append(commit) } else { buckets[owner[position]].append(commit) }
-    }
-    return (order.map { (points[$0], buckets[$0]) }, unreleased)
+    return Attribution(order: order, owners: owners)
   }
 
   /// The numbers of the points that stand in history, in the order of their releases.
@@ -79,7 +94,9 @@ extension CommitGraph {
   /// History is taken from its roots upwards, everything that is no point as soon as its parents are, and the points one
   /// by one.
   private func releaseOrder(_ positions: [Int?]) -> [Int] {
-    var pointAt: [Int: Int] = [:]
+    let standing = positions.indices.filter { positions[$0] != nil }
+    guard standing.count > 1 else { return standing }
+    var pointAt = [Int](repeating: -1, count: commits.count)
     for (number, position) in positions.enumerated() {
       if let position { pointAt[position] = number }
     }
@@ -91,7 +108,8 @@ extension CommitGraph {
     while true {
       let position: Int
       if let next = free.popLast() {
-        if let number = pointAt[next] {
+        let number = pointAt[next]
+        if number >= 0 {
           let place = ready.firstIndex { $0 < number } ?? ready.count
           ready.insert(number, at: place)
           continue

@@ -10,8 +10,10 @@ final class KnownHistory {
   let trees: RecentTrees
   /// The commits that git shows as others, once they were asked for.
   var replacements: [ObjectID: Repository.Replacement]?
-  /// All that HEAD contains, and the commits that bring the same change, once they were asked for.
-  var whole: (graph: CommitGraph, twins: [ObjectID: [ObjectID]])?
+  /// All that HEAD contains, once it was asked for.
+  var whole: WholeHistory?
+  /// Who ships whom, once it was asked for.
+  var shipping: Shipping?
   /// What a commit changes.
   var changed: [ObjectID: ChangedPackages] = [:]
   /// What a lock resolves, by its blob; of the last few alone, since locks are large.
@@ -28,6 +30,35 @@ final class KnownHistory {
   init(_ repository: Repository) { trees = RecentTrees(repository) }
 }
 
+/// All that HEAD contains.
+struct WholeHistory {
+  let graph: CommitGraph
+  /// The commits that bring the same change.
+  let twins: [ObjectID: [ObjectID]]
+  /// For each package the places of the commits that concern it; empty where the repository is one package.
+  let places: [[Int]]
+}
+
+/// Who ships whom, by the numbers of packages.
+struct Shipping {
+  /// What each package ships, the nearest first.
+  let shipped: [[Int]]
+  /// Who ships each package.
+  let shippedBy: [[Int]]
+
+  init(_ graph: ReleaseGraph) {
+    shipped = graph.policies.indices.map { graph.shipped(by: $0).map(\.number) }
+    var shippedBy = [[Int]](repeating: [], count: shipped.count)
+    for (number, needs) in shipped.enumerated() { for need in needs { shippedBy[need].append(number) } }
+    self.shippedBy = shippedBy
+  }
+
+  /// The packages that a commit concerns, in no order: those that it changes, and who ships them.
+  func concerned(by changed: ChangedPackages) -> Set<Int> {
+    Set(changed.own + changed.locked + changed.own.flatMap { shippedBy[$0] })
+  }
+}
+
 /// The packages that a commit changes, by their numbers.
 struct ChangedPackages {
   /// Those whose files it changes.
@@ -42,16 +73,44 @@ extension ReleaseRepository {
 
   /// What of some commits is the package's, and what reaches it through libraries.
   func picked(_ commits: [Commit]) throws(Refusal) -> ReleaseCommits {
-    guard let member, let members else { return ReleaseCommits(commits) }
-    let shipped = members.graph.shipped(by: member).map(\.number)
+    guard member != nil else { return ReleaseCommits(commits) }
     return try repository.reading { () throws(HistoryError) in
       if let first = commits.last?.id { try follow(([member] + shipped).map { ($0, first) }, over: commits, members) }
       var picked = ReleaseCommits([])
-      for commit in commits {
-        picked.add(commit, try changed(by: commit, members), to: member, ships: shipped, members)
-      }
+      for commit in commits { try add(commit, to: &picked) }
       return picked
     }
+  }
+
+  /// Adds a commit to what is the package's, where it is or reaches it through libraries.
+  func add(_ commit: Commit, to picked: inout ReleaseCommits) throws(HistoryError) {
+    guard let member, let members else {
+      picked.commits.append(commit)
+      return
+    }
+    picked.add(
+      commit, try changed(by: commit, members), to: member, ships: shipping(members).shipped[member], members)
+  }
+
+  /// For each package the places of the commits that concern it.
+  func placesByPackage(_ commits: [Commit]) throws(Refusal) -> [[Int]] {
+    guard let members else { return [] }
+    let shipping = shipping(members)
+    return try repository.reading { () throws(HistoryError) in
+      var places = [[Int]](repeating: [], count: members.projects.count)
+      for (place, commit) in commits.enumerated() {
+        for number in shipping.concerned(by: try changed(by: commit, members)) { places[number].append(place) }
+      }
+      return places
+    }
+  }
+
+  /// Who ships whom among the packages.
+  func shipping(_ members: Members) -> Shipping {
+    if let shipping = known.shipping { return shipping }
+    let shipping = Shipping(members.graph)
+    known.shipping = shipping
+    return shipping
   }
 
   /// The packages that a commit changes. A merge changes what it brings into the line of its first parent; it counts only

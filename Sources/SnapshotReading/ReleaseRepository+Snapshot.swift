@@ -217,32 +217,48 @@ extension ReleaseRepository {
   /// All of HEAD's history, cut into its releases, newest first.
   public func history(_ tags: VersionTags) throws(Refusal) -> ReleaseHistory {
     let head = try requireHead()
-    let (graph, twins) = try whole(head)
+    let whole = try whole(head)
+    let graph = whole.graph
     var byCommit: [ObjectID: VersionTag] = [:]
     // Lowest version first, so that of several on one commit the highest stays: a final one beats its prerelease.
     for tag in tags.releases.reversed() { byCommit[tag.commit] = tag }
-    let points = tags.releases.reversed().filter { byCommit[$0.commit] == $0 }
-    let told = project.settings.changelog.mergePrerelease ? withoutGathered(points, of: graph) : points
-    let (releases, unreleased) = graph.attribute(to: told.map { ReleasePoint(name: $0.name, commit: $0.commit) })
-    var entries: [ReleaseHistory.Entry] = []
-    for (index, release) in releases.enumerated().reversed() {
-      guard let tag = byCommit[release.point.commit] else { continue }
-      let (seconds, offset) = try date(of: tag)
-      let copies = try copies(release.commits, twins, before: releases[..<index], containedIn: release.point.commit)
-      var commits = try picked(release.commits)
-      commits.copies = copies
-      entries.append(ReleaseHistory.Entry(tag: tag, seconds: seconds, offsetMinutes: offset, commits: commits))
+    let all = tags.releases.reversed().filter { byCommit[$0.commit] == $0 }
+    let told = project.settings.changelog.mergePrerelease ? withoutGathered(all, of: graph) : all
+    let points = told.map { ReleasePoint(name: $0.name, commit: $0.commit) }
+
+    let attribution = graph.attribution(to: points)
+    var picked = [ReleaseCommits](repeating: ReleaseCommits([]), count: points.count)
+    var unreleased = ReleaseCommits([])
+    try repository.reading { () throws(HistoryError) in
+      for place in member.map({ whole.places[$0] }) ?? Array(graph.commits.indices) {
+        if let point = attribution[place] {
+          try add(graph.commits[place], to: &picked[point])
+        } else {
+          try add(graph.commits[place], to: &unreleased)
+        }
+      }
     }
-    let copies = try copies(unreleased, twins, before: releases[...], containedIn: head.id)
-    var commits = try picked(unreleased)
-    commits.copies = copies
-    return ReleaseHistory(releases: entries, unreleased: commits)
+    // What came twice is looked for among all of the commits.
+    if !whole.twins.isEmpty {
+      let (releases, rest) = graph.attribute(to: points)
+      for (index, point) in attribution.order.enumerated() {
+        picked[point].copies = try copies(
+          releases[index].commits, whole.twins, before: releases[..<index], containedIn: points[point].commit)
+      }
+      unreleased.copies = try copies(rest, whole.twins, before: releases[...], containedIn: head.id)
+    }
+    let entries = try attribution.order.reversed().map { point throws(Refusal) in
+      let (seconds, offset) = try date(of: told[point])
+      return ReleaseHistory.Entry(
+        tag: told[point], seconds: seconds, offsetMinutes: offset, commits: picked[point])
+    }
+    return ReleaseHistory(releases: entries, unreleased: unreleased)
   }
 
-  private func whole(_ head: Commit) throws(Refusal) -> (graph: CommitGraph, twins: [ObjectID: [ObjectID]]) {
+  private func whole(_ head: Commit) throws(Refusal) -> WholeHistory {
     if let whole = known.whole { return whole }
     let all = try range(from: head.id, notFrom: nil)
-    let whole = (CommitGraph(all), try twins(all))
+    let whole = WholeHistory(graph: CommitGraph(all), twins: try twins(all), places: try placesByPackage(all))
     known.whole = whole
     return whole
   }

@@ -31,9 +31,7 @@ extension ReleaseRepository {
     var released = [[Commit]](repeating: [], count: views.count)
     let baseNumbers = starts.map { start in start.flatMap { numbers[$0] } }
     // What ships whom is told by changelogs alone.
-    let shipped = views.indices.map { needs.changelog ? members.graph.shipped(by: $0).map(\.number) : [] }
-    var shippedBy = [[Int]](repeating: [], count: views.count)
-    for (number, needs) in shipped.enumerated() { for need in needs { shippedBy[need].append(number) } }
+    let shipping = needs.changelog ? shipping(members) : nil
     var remarks: [String] = []
     let scopes = PackageScopes(members)
     try repository.reading { () throws(HistoryError) in
@@ -50,9 +48,9 @@ extension ReleaseRepository {
         } else if changed.own.isEmpty, try changesNothing(commit), raises(commit), views.indices.allSatisfy(isNew) {
           remarks.append("\(commit.id.short) changes no file, and so no package: it raises no version")
         }
-        for number in Set(changed.own + changed.locked + changed.own.flatMap { shippedBy[$0] }) {
+        for number in shipping?.concerned(by: changed) ?? Set(changed.own + changed.locked) {
           if isNew(number) {
-            picked[number].add(commit, changed, to: number, ships: shipped[number], members)
+            picked[number].add(commit, changed, to: number, ships: shipping?.shipped[number] ?? [], members)
           } else if changed.own.contains(number) {
             released[number].append(commit)
           }
