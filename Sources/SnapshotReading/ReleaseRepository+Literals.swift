@@ -12,11 +12,25 @@ extension ReleaseRepository {
     return paths
   }
 
+  /// Those of them in a package's folder.
+  private func trackedPaths(in folder: String) throws(Refusal) -> [String] {
+    let paths = try trackedPaths()
+    guard folder != "." else { return paths }
+    // git lists them in the order of their bytes.
+    let prefix = "\(folder)/"
+    var (low, high) = (0, paths.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if paths[middle].utf8.lexicographicallyPrecedes(prefix.utf8) { low = middle + 1 } else { high = middle }
+    }
+    return Array(paths[low...].prefix { $0.utf8.starts(with: prefix.utf8) })
+  }
+
   /// A project of this repository with the places that state its version and that nobody has named.
   public func addingLiterals(to project: Project) throws(Refusal) -> Project {
     guard project.stated != nil else { return project }
     return project.addingLiterals(
-      in: try trackedPaths(), besides: members?.projects.map(\.path) ?? [], contents: readable)
+      in: try trackedPaths(in: project.path), besides: members?.projects.map(\.path) ?? [], contents: readable)
   }
 
   /// The bytes of a file of the work tree, or of HEAD in a bare repository; nil where there is none, and where it is

@@ -282,7 +282,7 @@ extension VersionDecision {
           ?? "a released version never changes: raise more with --increment, or take the next free one with --next-free"
       )
     }
-    if let other = snapshot.tags.names.first(where: { $0.hasPrefix(tag + "/") || tag.hasPrefix($0 + "/") }) {
+    if let other = snapshot.tags.names.first(where: { isFolder(tag, of: $0) || isFolder($0, of: tag) }) {
       throw Refusal(
         .taken, "the tag \(other) is in the way of \(tag): git keeps one as a folder and the other as a file",
         hint: "rename or delete \(other)")
@@ -303,6 +303,13 @@ extension VersionDecision {
             : "on a hotfix branch release a patch: bump --increment patch; where that branch was merged as one commit: "
               + said)
     }
+  }
+
+  /// Whether git keeps a name in a folder of the other's name.
+  private static func isFolder(_ folder: String, of name: String) -> Bool {
+    let (folder, name) = (folder.utf8, name.utf8)
+    return folder.count < name.count && name.starts(with: folder)
+      && name.dropFirst(folder.count).first == UInt8(ascii: "/")
   }
 
   private static func noTag(_ version: Version, _ project: Project) -> Refusal {

@@ -33,7 +33,7 @@ extension Project {
     guard !sources.isEmpty else { return [] }
     let known = Set(sources.map(\.path))
     let folder = path == "." ? "" : path + "/"
-    var foreign = Set(others.filter { $0 != path && $0 != "." })
+    var foreign = Set(others.filter { $0.hasPrefix(folder) && $0 != path && $0 != "." })
     var importable: Set<String> = []
     var charts: Set<String> = []
     var candidates: [String] = []
