@@ -27,7 +27,9 @@ package struct Bump: ParsableCommand {
   /// Runs the command that `arguments` say and ends the process with its code.
   package static func run(_ arguments: [String]) -> Never {
     do {
-      var command = try parseAsRoot(globalsLast(arguments))
+      let arguments = globalsLast(arguments)
+      let isNamed = arguments.first.map(commandNames.contains) == true
+      var command = try isNamed ? NamedCommand.parseAsRoot(arguments) : parseAsRoot(arguments)
       try command.run()
       flush()
       Glibc.exit(Planning.ExitCode.done.rawValue)
@@ -51,6 +53,9 @@ package struct Bump: ParsableCommand {
     "-nr": "--no-raise", "-cc": "--check-consistency",
   ]
 
+  private static let commandNames = Set(
+    configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases })
+
   /// Writes commitizen's short names out, and moves its global options, which stand before the command there
   /// (`cz --no-raise 21 bump`), behind it.
   static func globalsLast(_ arguments: [String]) -> [String] {
@@ -61,12 +66,21 @@ package struct Bump: ParsableCommand {
       globals += rest.prefix(2)
       rest = rest.dropFirst(2)
     }
-    let names = configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases }
-    guard let command = rest.first, names.contains(command) else { return arguments }
+    guard let command = rest.first, commandNames.contains(command) else { return arguments }
     // What follows `--` is for somebody else.
     let end = rest.firstIndex(of: "--") ?? rest.endIndex
     return [command] + rest[..<end].dropFirst() + globals + rest[end...]
   }
+}
+
+/// The `bump` command where one of its commands is named: without another to fall back on, all of whose options would be
+/// put together first.
+private struct NamedCommand: ParsableCommand {
+  static let configuration = {
+    var configuration = Bump.configuration
+    configuration.defaultSubcommand = nil
+    return configuration
+  }()
 }
 
 /// Options of every command.
