@@ -123,7 +123,12 @@ let package = Package(
         argumentParser, crypto,
       ],
       swiftSettings: safe),
-    .executableTarget(name: "bump", dependencies: ["Commands"], swiftSettings: safe),
+    .executableTarget(
+      name: "bump", dependencies: ["Commands"], swiftSettings: safe,
+      // Nobody links against the program; the toolchain exports 40,000 names of one with a static runtime.
+      linkerSettings: [
+        .unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux], configuration: .release))
+      ]),
 
     .target(
       name: "TestSupport", dependencies: [crypto], path: "Tests/TestSupport", resources: [.copy("Fixtures")],
