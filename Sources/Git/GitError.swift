@@ -68,7 +68,8 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
       case GIT_ELOCKED: .locked
       default: Self.kind(reason)
       }
-    self.init(kind: kind, operation: operation, reason: reason, hint: Self.hint(reason))
+    // That a setting or a path is not there is asked often.
+    self.init(kind: kind, operation: operation, reason: reason, hint: kind == .notFound ? nil : Self.hint(reason))
   }
 
   private static func kind(_ reason: String) -> Kind {
