@@ -41,9 +41,10 @@ private func remainder(_ count: Int, _ release: Release, _ options: RenderingOpt
 }
 
 /// A whole changelog: its title, which commitizen's layout does not have, and the sections in the order given, which is
-/// newest first. Keep a Changelog ends with the addresses of its headings.
-public func renderDocument(_ releases: [Release], _ options: RenderingOptions) -> String {
-  var blocks = releases.map { render($0, options) }
+/// newest first. Keep a Changelog ends with the addresses of its headings. `newest` is the first section where it was
+/// rendered before.
+public func renderDocument(_ releases: [Release], _ options: RenderingOptions, newest: String? = nil) -> String {
+  var blocks = (newest.map { [$0] } ?? []) + releases.dropFirst(newest == nil ? 0 : 1).map { render($0, options) }
   if let title = options.title { blocks.insert("\(title)\n", at: 0) }
   let references = releases.flatMap { release in
     linkReferences(release, options).filter { $0.isUnreleased == (release.tag == nil) }

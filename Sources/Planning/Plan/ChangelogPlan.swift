@@ -209,7 +209,7 @@ struct ChangelogPlan {
           ?? true
       }
       let all = [release] + older
-      file = Array((try template?(all, options, .document) ?? renderDocument(all, options)).utf8)
+      file = Array((try template?(all, options, .document) ?? renderDocument(all, options, newest: section)).utf8)
       return
     }
     guard existing.isTracked else {
