@@ -73,9 +73,11 @@ extension ReleaseRepository {
 
   /// What of some commits is the package's, and what reaches it through libraries.
   func picked(_ commits: [Commit]) throws(Refusal) -> ReleaseCommits {
-    guard member != nil else { return ReleaseCommits(commits) }
+    guard let member, let members else { return ReleaseCommits(commits) }
     return try repository.reading { () throws(HistoryError) in
-      if let first = commits.last?.id { try follow(([member] + shipped).map { ($0, first) }, over: commits, members) }
+      if let first = commits.last?.id {
+        try follow(([member] + shipping(members).shipped[member]).map { ($0, first) }, over: commits, members)
+      }
       var picked = ReleaseCommits([])
       for commit in commits { try add(commit, to: &picked) }
       return picked

@@ -23,6 +23,7 @@ extension ReleaseRepository {
 
     let asked = try since.map { name throws(Refusal) in try fork(from: name, head) }
     var files: [ObjectID?: [Int: [String]]] = [:]
+    let dependencies = dependencies()
     var facts: [WorkspaceReport.Facts] = []
     for (number, snapshot) in snapshots.enumerated() {
       let base = try (asked ?? snapshot.baseline.commit).map { id throws(Refusal) in try commit(id) }
@@ -41,7 +42,7 @@ extension ReleaseRepository {
       facts.append(
         WorkspaceReport.Facts(
           snapshot.project, snapshot.baseline, files: files[base?.id] ?? [:], locks: locks,
-          dependencies: dependencies(of: number), isMerged: try isMerged(snapshot.baseline, by: head)))
+          dependencies: dependencies[number] ?? [], isMerged: try isMerged(snapshot.baseline, by: head)))
     }
     return WorkspaceReport(head: head.id, facts: facts, graph, decided: decided, problem: problem)
   }
@@ -79,13 +80,17 @@ extension ReleaseRepository {
     }
   }
 
-  private func dependencies(of number: Int) -> [PackageReport.Dependency] {
-    guard let members else { return [] }
-    return members.workspace.dependencies.compactMap { dependency in
-      guard members.numbers[dependency.dependent] == number, let needed = members.numbers[dependency.dependency],
+  /// What each package needs of the others.
+  private func dependencies() -> [Int: [PackageReport.Dependency]] {
+    var dependencies: [Int: [PackageReport.Dependency]] = [:]
+    guard let members else { return dependencies }
+    for dependency in members.workspace.dependencies {
+      guard let number = members.numbers[dependency.dependent], let needed = members.numbers[dependency.dependency],
         needed != number
-      else { return nil }
-      return PackageReport.Dependency(number: needed, kind: dependency.kind, requirement: dependency.requirement?.text)
+      else { continue }
+      dependencies[number, default: []].append(
+        PackageReport.Dependency(number: needed, kind: dependency.kind, requirement: dependency.requirement?.text))
     }
+    return dependencies
   }
 }
