@@ -61,11 +61,14 @@ public struct VersionTags: Hashable, Sendable {
     _ all: TagNames, damaged: [String] = [], project: Project,
     reference: (Set<String>) throws(Refusal) -> [TagReference]
   ) throws(Refusal) {
-    var versions: [String: (version: Version, rank: Int)] = [:]
+    var versions: [(version: Version, rank: Int)] = []
+    var places: [String: Int] = [:]
     var unreadable: [Unreadable] = []
     for name in all.candidates(for: project) {
       switch project.read(tag: name) {
-      case .version(let version, let rank): versions[name] = (version, rank)
+      case .version(let version, let rank):
+        places[name] = versions.count
+        versions.append((version, rank))
       case .unreadable(let error): unreadable.append(Unreadable(name: name, reason: "\(error)"))
       case .foreign: break
       }
@@ -78,8 +81,9 @@ public struct VersionTags: Hashable, Sendable {
     }
     var renamed: [TagReference] = []
     var releases: [(tag: VersionTag, rank: Int)] = []
-    for reference in try reference(Set(versions.keys)) {
-      guard let (version, rank) = versions[reference.name] else { continue }
+    for reference in try reference(Set(places.keys)) {
+      guard let place = places[reference.name] else { continue }
+      let (version, rank) = versions[place]
       guard let commit = reference.commit else {
         unreadable.append(
           reference.isMissing
@@ -101,12 +105,13 @@ public struct VersionTags: Hashable, Sendable {
       let tag = VersionTag(name: reference.name, version: version, commit: commit, target: reference.target)
       releases.append((tag, rank))
     }
-    releases.sort { left, right in
+    let order = releases.indices.sorted { left, right in
+      let (left, right) = (releases[left], releases[right])
       if right.tag.version.precedes(left.tag.version) { return true }
       if left.tag.version.precedes(right.tag.version) { return false }
       return (left.rank, left.tag.name) < (right.rank, right.tag.name)
     }
-    self.releases = releases.map(\.tag)
+    self.releases = order.map { releases[$0].tag }
     names = all.all
     self.unreadable = unreadable
     self.renamed = renamed
