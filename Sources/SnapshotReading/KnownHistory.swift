@@ -22,7 +22,7 @@ final class KnownHistory {
   var paths: [String]?
   /// Where packages that were moved stood, today's folder first.
   var trails: [Int: [String]] = [:] {
-    didSet { changed = [:] }
+    didSet { (changed, whole) = ([:], nil) }
   }
   /// Whose files were whose, by where packages stood.
   var ownerships: [[Int: String]: Ownership] = [:]
