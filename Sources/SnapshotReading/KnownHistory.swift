@@ -94,11 +94,18 @@ extension ReleaseRepository {
       commit, try changed(by: commit, members), to: member, ships: shipping(members).shipped[member], members)
   }
 
-  /// For each package the places of the commits that concern it.
+  /// For each package the places of the commits that concern it, in all of a history.
   func placesByPackage(_ commits: [Commit]) throws(Refusal) -> [[Int]] {
-    guard let members else { return [] }
+    guard let members, let first = commits.last?.id else { return [] }
     let shipping = shipping(members)
+    // A package may not have been there at first: where it stood is learnt from each of its releases on.
+    let held = Set(commits.map(\.id))
+    var starts = members.projects.indices.map { (number: $0, commit: first) }
+    for (number, tags) in try tags(of: members.projects).enumerated() {
+      for tag in tags.releases where held.contains(tag.commit) { starts.append((number, tag.commit)) }
+    }
     return try repository.reading { () throws(HistoryError) in
+      try follow(starts, over: commits, members)
       var places = [[Int]](repeating: [], count: members.projects.count)
       for (place, commit) in commits.enumerated() {
         for number in shipping.concerned(by: try changed(by: commit, members)) { places[number].append(place) }

@@ -217,12 +217,6 @@ extension ReleaseRepository {
   /// All of HEAD's history, cut into its releases, newest first.
   public func history(_ tags: VersionTags) throws(Refusal) -> ReleaseHistory {
     let head = try requireHead()
-    if let member, let members {
-      let commits = try whole(head).graph.commits
-      let packages = [member] + shipping(members).shipped[member]
-      let starts = tags.releases.flatMap { tag in packages.map { ($0, tag.commit) } }
-      try repository.reading { () throws(HistoryError) in try follow(starts, over: commits, members) }
-    }
     let whole = try whole(head)
     let graph = whole.graph
     var byCommit: [ObjectID: VersionTag] = [:]
