@@ -96,11 +96,11 @@ extension ReleaseRepository {
 
   /// For each package the places of the commits that concern it, in all of a history.
   func placesByPackage(_ commits: [Commit]) throws(Refusal) -> [[Int]] {
-    guard let members, let first = commits.last?.id else { return [] }
+    guard let members else { return [] }
     let shipping = shipping(members)
     // A package may not have been there at first: where it stood is learnt from each of its releases on.
     let held = Set(commits.map(\.id))
-    var starts = members.projects.indices.map { (number: $0, commit: first) }
+    var starts: [(number: Int, commit: ObjectID)] = []
     for (number, tags) in try tags(of: members.projects).enumerated() {
       for tag in tags.releases where held.contains(tag.commit) { starts.append((number, tag.commit)) }
     }
