@@ -81,7 +81,8 @@ extension Members {
   /// The packages that images ship and that their Dockerfiles do not bring in, in the order of the Dockerfiles.
   ///
   /// An image ships the packages whose files its Dockerfile brings in, and all that these need to run. A package's manifest
-  /// alone does not bring it in, and neither do files of a package around the one that the image is of. `paths` are the files that git tracks, `contents` gives the bytes of one of them.
+  /// alone does not bring it in, and neither do files of a package around the one that the image is of. `paths` are the
+  /// files that git tracks, `contents` gives the bytes of one of them.
   public func missingCopies(paths: [String], contents: (String) -> [UInt8]?) -> [MissingCopy] {
     let folders = projects.map { $0.path == "." ? "" : $0.path }
     guard !workspace.dependencies.isEmpty else { return [] }
