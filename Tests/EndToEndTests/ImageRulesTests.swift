@@ -76,6 +76,7 @@ struct ImageRulesTests {
   @Test("a past that is not here is not guessed at")
   func shallow() throws {
     let repository = try Self.repository()
+    try repository.commit("docs: later")
     try repository.sandbox.git(
       ["clone", "--quiet", "--depth", "1", "file://\(repository.root.path)", "shallow"], in: repository.sandbox.folder)
     let clone = TestRepository(repository.sandbox, at: repository.sandbox.folder.appending(path: "shallow"))
