@@ -22,6 +22,7 @@ public struct Members: Sendable {
   /// What is odd and does not hinder.
   public let warnings: [String]
   private let owned: [Ownership.Package]
+  private let described: [Package?]
   private let shared: [(pattern: String, packages: [Int])]
 
   /// A lock of several packages.
@@ -106,6 +107,7 @@ public struct Members: Sendable {
       for package in folders[path] ?? [] { numbers[package.manifest] = number }
     }
     self.numbers = numbers
+    described = paths.map { folders[$0]?.first }
     func number(_ name: String, _ place: String) throws(Refusal) -> Int {
       if let number = paths.firstIndex(where: {
         names[$0] == name || folders[$0]?.contains { $0.isCalled(name) } == true
@@ -153,7 +155,7 @@ public struct Members: Sendable {
   }
 
   /// What the manifest of the package of that number says of it; nil where only the configuration names the package.
-  public func package(_ number: Int) -> Package? { workspace.packages.first { numbers[$0.manifest] == number } }
+  public func package(_ number: Int) -> Package? { described[number] }
 
   /// Whose files were whose while packages stood in other folders: these, by their numbers.
   ///
