@@ -161,7 +161,7 @@ extension ReleaseRepository {
         reasons.append("fetches a single branch")
         commands.append("git remote set-branches \(remoteName) '*'")
       }
-      if try repository.setting("remote.\(remoteName).tagopt") == "--no-tags" {
+      if try fetchesNoTags() {
         reasons.append("fetches no tags")
         commands.append("git config --unset remote.\(remoteName).tagOpt")
       }

@@ -64,4 +64,9 @@ extension ReleaseRepository {
     guard let refspec = try repository.setting("remote.\(remoteName).fetch") else { return false }
     return refspec.hasPrefix("+refs/heads/") && !refspec.contains("*")
   }
+
+  /// Whether the clone was told to take no tags along.
+  func fetchesNoTags() throws(GitError) -> Bool {
+    try repository.setting("remote.\(remoteName).tagopt") == "--no-tags"
+  }
 }

@@ -57,6 +57,12 @@ extension ReleaseRepository {
       }
     }
     let baseline = Baseline.decide(project, tags, question, answers, allowsMismatch: request.allowsMismatch)
+    // Where none is fetched, that there is none means nothing.
+    if tags.names.isEmpty, try asking({ () throws(GitError) in try fetchesNoTags() }), let missing = try missingTags() {
+      throw Refusal(
+        .historyIncomplete, "no release is known here, and \(missing.reason)",
+        hint: "fetch the tags: \(missing.command)")
+    }
     let unreachable = answers.takenBack.first ?? answers.firstReachableHigher ?? question.higher.count
     return (baseline, Array(question.higher.prefix(unreachable)))
   }

@@ -201,6 +201,33 @@ struct ShallowImageTests {
     #expect(shown.contains("not every git tag is known here"))
   }
 
+  @Test("in a clone that takes no tags along nothing is a first release")
+  func noTags() throws {
+    let checkout = try Checkout()
+    try checkout.sandbox.git(
+      ["clone", "--quiet", "--no-tags", "file://\(checkout.origin.root.path)", "clone"], in: checkout.sandbox.folder)
+    let clone = TestRepository(checkout.sandbox, at: checkout.sandbox.folder.appending(path: "clone"))
+    try clone.commit("fix: one")
+    let refused = try clone.bump()
+    #expect(refused.exitCode == 41)
+    #expect(try clone.tags == [])
+    let command = try #require(refused.stderr.firstMatch(of: /fetch the tags: (.*)\n/)?.output.1)
+    let shell = URL(fileURLWithPath: "/bin/sh")
+    #expect(try checkout.sandbox.run(shell, ["-c", String(command)], in: clone.root).exitCode == 0)
+    #expect(try clone.bump("version", "--next").stdout == "1.2.1\n")
+  }
+
+  @Test(
+    "a policy that cannot be is found before there is a release",
+    arguments: ["edge = \"latest\"", "channels = [\"latest\"]"])
+  func policy(_ setting: String) throws {
+    let checkout = try Checkout(settings: "[images]\n\(setting)\n")
+    try checkout.origin.commit("fix: one")
+    let refused = try checkout.origin.bump()
+    #expect(refused.exitCode == 19, "\(refused)")
+    #expect(try checkout.origin.tags.count == 4)
+  }
+
   @Test("the image of a tag that only the remote has is of the tag's commit")
   func remoteTag() throws {
     let checkout = try Checkout()

@@ -84,7 +84,7 @@ private struct Part {
     self.decision = decision
     let project = snapshot.project
     let settings = project.settings
-    images = Self.images(decision, snapshot)
+    images = try Self.images(decision, snapshot)
     let references = try ReferenceEdits(snapshot, next: decision.next, images: images)
     edits = try VersionEdits(snapshot, next: decision.next, references: references)
     var changelog = ""
@@ -179,12 +179,20 @@ private struct Part {
     }
   }
 
-  /// The image tags of the release, decided from the tags as they will be.
-  private static func images(_ decision: VersionDecision, _ snapshot: Snapshot) -> ImageDecision? {
+  /// The image tags of the release, decided from the tags as they will be; nil of a version that no image can have.
+  private static func images(_ decision: VersionDecision, _ snapshot: Snapshot) throws(Refusal) -> ImageDecision? {
     guard snapshot.project.hasImage else { return nil }
     let state = GitState(event: .push, reference: "refs/tags/\(decision.tag)", sha: snapshot.headCommit.id.description)
     let tags = TagList(names: snapshot.tags.names.sorted() + [decision.tag], isComplete: snapshot.hasAllTags)
-    return try? imageTags(for: state, tags: tags, policy: ImagePolicy(snapshot.project), sha256: { _ in [] })
+    do throws(ImageTagError) {
+      return try imageTags(for: state, tags: tags, policy: ImagePolicy(snapshot.project), sha256: { _ in [] })
+    } catch {
+      switch error {
+      case .invalidSetting, .edgeIsChannel:
+        throw Refusal(.configurationInvalid, "[images]: \(error)", hint: "correct it before there is a release")
+      default: return nil
+      }
+    }
   }
 }
 

@@ -194,7 +194,17 @@ struct ReleaseCommitForm {
   }
 
   private func isSubject(_ subject: String) -> Bool {
-    Self.bumpedVersion(subject) != nil || pattern?.matchesAsPattern(subject) == true
+    Self.bumpedVersion(subject) != nil || Self.isWorkspaceRelease(subject) || pattern?.matchesAsPattern(subject) == true
+  }
+
+  /// Whether a subject is `bump: core 0.4.0, api 2.0.1`.
+  private static func isWorkspaceRelease(_ subject: String) -> Bool {
+    let prefix = "bump: "
+    guard subject.hasPrefix(prefix) else { return false }
+    return subject.dropFirst(prefix.count).split(separator: ",", omittingEmptySubsequences: false).allSatisfy { part in
+      let words = part.split(separator: " ")
+      return words.count == 2 && words[1].first?.isNumber == true && words[1].contains(".")
+    }
   }
 
   /// The version that `bump: version 1.0.0 → 1.1.0` or `bump: version 1.1.0` names, or nil for another subject.
