@@ -22,6 +22,8 @@ public struct PackageSettings: Hashable, Sendable {
   public var ignore: [String] = []
   /// The template of its tags; nil: the workspace's.
   public var tagFormat: String?
+  /// Templates of its older tags, as of another name.
+  public var legacyTagFormats: [String] = []
   /// The repository of its image.
   public var image: String?
   /// What it does when a local dependency changes; nil: by the kind of package.

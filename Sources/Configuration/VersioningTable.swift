@@ -160,6 +160,9 @@ enum VersioningTable {
     .key("paths", .globs, \.paths, default: "[]", "Further folders whose changes count."),
     .key("ignore", .globs, \.ignore, default: "[]", "Files whose changes do not count."),
     .key("tag_format", .tagFormat, \.tagFormat, "Template of its tags; the workspace's if unsaid."),
+    .key(
+      "legacy_tag_formats", .legacyTagFormats, \.legacyTagFormats, default: "[]",
+      "Templates of its older tags, as of another name."),
     .key("image", .imageRepository, \.image, "Repository of its image."),
     .key(
       "propagate", .choice, \.propagate,

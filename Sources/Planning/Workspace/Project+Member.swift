@@ -15,6 +15,7 @@ extension Project {
   ) throws(Refusal) {
     var settings = settings
     settings.tagFormat = own?.tagFormat ?? settings.tagFormat
+    settings.legacyTagFormats += own?.legacyTagFormats ?? []
     if let image = own?.image {
       settings.images.repositories = [image]
     } else if isMember {
