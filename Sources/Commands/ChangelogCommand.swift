@@ -66,7 +66,9 @@ struct ChangelogCommand: BumpCommand {
     if [unreleased, release != nil, range != nil, rebuild].count(where: { $0 }) > 1 {
       throw Refusal(.optionsExclude, "--unreleased, --for, --rebuild and a range exclude each other")
     }
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
+    var reading = ReadingRequest(global, formats)
+    reading.tag = release ?? range?.split(separator: "..").first.map(String.init)
+    let repository = try ReleaseRepository(warning: reading)
     let settings = repository.project.settings
     let options = try repository.renderingOptions()
     if let exportTemplate {

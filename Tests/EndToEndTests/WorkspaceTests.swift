@@ -341,6 +341,7 @@ struct WorkspaceTests {
     try workspace.change("services/worker/other.py", "feat(worker): other")
     try repository.git("switch", "--quiet", "topic")
     #expect(try matrix("--since", "main") == ["api: 1 file of its own"])
+    #expect(try repository.bump("packages", "--since", "main").stdout.contains("since main: 1 file of its own"))
     // A release that a merge brings in is built there.
     #expect(try repository.bump().exitCode == 0)
     try repository.git("switch", "--quiet", "main")
@@ -493,6 +494,51 @@ struct WorkspaceTests {
       reverted.stderr.contains("released together with portfolio-v1.0.1, api-v2.0.1: all are taken back"),
       "\(reverted)")
     #expect(try repository.bump("version").stdout == "core 0.3.0\nportfolio 1.0.0\napi 2.0.0\nworker 1.1.0\n")
+    // The commit that takes it back is no change of any package.
+    let next = try repository.bump("--dry-run")
+    #expect(next.stdout.contains("bump: core 0.5.0, portfolio 1.0.2, api 2.0.2"), "\(next)")
+    #expect(next.stdout.contains("more") && !next.stdout.contains("Reverts"), "\(next)")
+  }
+
+  @Test("a tag tells the package, also in a range")
+  func byTag() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.change("libs/core/more.py", "feat(core): more")
+    #expect(try repository.bump().exitCode == 0)
+    let notes = try repository.bump("changelog", "--for", "core-v0.4.0")
+    #expect(notes.exitCode == 0 && notes.stdout.contains("more"), "\(notes)")
+    #expect(try repository.bump("changelog", "core-v0.3.0..core-v0.4.0").stdout == notes.stdout)
+  }
+
+  @Test("a package with another name goes on from the tags of the old one where that is said")
+  func renamed() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try workspace.change("libs/core/more.py", "fix(core): more")
+    for path in ["libs/core/pyproject.toml", "libs/portfolio/pyproject.toml", "uv.lock"] where repository.has(path) {
+      let text = try repository.read(path)
+      try repository.write(
+        path, text.replacing("\"core", with: "\"kernel").replacing("core = {", with: "kernel = {"))
+    }
+    try repository.git("add", "--all")
+    try repository.commit("feat(core)!: rename to kernel")
+    try repository.set(
+      ".versioning.toml", "[packages.kernel]\nlegacy_tag_formats = [\"core-v$version\"]\n", "build: say so")
+    let planned = try repository.bump("--dry-run")
+    #expect(planned.stdout.contains("tag to create: kernel-v1.0.0\n"), "\(planned)")
+    #expect(planned.stdout.contains("more"), "\(planned)")
+  }
+
+  @Test("an image belongs to one package")
+  func sharedImage() throws {
+    let repository = try UVWorkspace().repository
+    try repository.set(
+      ".versioning.toml", "[packages.api]\nimage = \"x.io/a\"\n[packages.worker]\nimage = \"x.io/a\"\n", "build: images"
+    )
+    let refused = try repository.bump("--dry-run")
+    #expect(refused.exitCode == 19)
+    #expect(refused.stderr.contains("api and worker would have the same image, x.io/a"), "\(refused)")
   }
 
   @Test("a package goes on from a tag of the time when it was alone")

@@ -28,7 +28,10 @@ extension ReleaseRepository {
       return [repository]
     }
     let repository = try ReleaseRepository(warning: request.readingWorkspace())
-    guard let members = repository.members, repository.member == nil else { return [repository] }
+    guard let members = repository.members, repository.member == nil else {
+      try repository.requireOwn(images, tag: request.tag)
+      return [repository]
+    }
     if let tag = try build?.state(repository, offline: true).tag {
       guard let number = members.number(ofTag: tag) else { throw members.foreign(tag) }
       let package = repository.selecting(number)

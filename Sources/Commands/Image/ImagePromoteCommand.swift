@@ -49,8 +49,9 @@ struct ImagePromoteCommand: BumpCommand {
 
   func execute() throws {
     let source = try oneImage(source)
-    let repository = try ReleaseRepository.ofImage(
-      images: image + [source.name], warning: ReadingRequest(global, formats))
+    var reading = ReadingRequest(global, formats)
+    reading.tag = version
+    let repository = try ReleaseRepository.ofImage(images: image + [source.name], warning: reading)
     let (targets, others) = try targets(of: source, repository)
     let promotion = try Promotion(
       of: source, to: version, in: targets, repository, Registries(registry), allowsIncomplete: allowIncomplete)

@@ -3,8 +3,9 @@ import Planning
 import SemanticVersion
 
 /// Packages for people: a tree for each that no other of them needs, with what it needs below it.
-func packagesText(_ report: WorkspaceReport, _ shown: [Int], _ style: Style) -> String {
-  var tree = PackageTree(report: report, shown: Set(shown), style: style)
+/// `since` is what was asked to compare with instead of the last releases.
+func packagesText(_ report: WorkspaceReport, _ shown: [Int], since: String?, _ style: Style) -> String {
+  var tree = PackageTree(report: report, shown: Set(shown), since: since, style: style)
   let needed = Set(shown.flatMap { number in tree.needs(of: number) })
   // What stands in a circle of needs would have no beginning.
   for number in shown.filter({ !needed.contains($0) }) + shown where !tree.told.contains(number) {
@@ -16,6 +17,7 @@ func packagesText(_ report: WorkspaceReport, _ shown: [Int], _ style: Style) -> 
 private struct PackageTree {
   let report: WorkspaceReport
   let shown: Set<Int>
+  let since: String?
   let style: Style
   var told: Set<Int> = []
   var text = ""
@@ -49,7 +51,7 @@ private struct PackageTree {
   }
 
   private func lines(_ package: PackageReport) -> [String] {
-    let since = package.baseline.tagName.map { "since \($0)" } ?? "no release yet"
+    let since = (since ?? package.baseline.tagName).map { "since \($0)" } ?? "no release yet"
     let changes =
       package.changes.isEmpty ? "nothing changed" : package.changes.map(report.describe).joined(separator: "; ")
     let image =

@@ -78,6 +78,15 @@ public struct Members: Sendable {
           hint: "give one another name: [packages.NAME] with path = \"\(path)\"")
       }
     }
+    var images: [String: String] = [:]
+    for path in paths {
+      guard let image = own[path]?.image, let name = names[path] else { continue }
+      if let other = images.updateValue(name, forKey: image) {
+        throw Refusal(
+          .configurationInvalid, "\(other) and \(name) would have the same image, \(image)",
+          hint: "give each package a repository of its own: their tags are versions of different things")
+      }
+    }
     let several = paths.count > 1
     projects = try paths.map { path throws(Refusal) in
       try Project(
@@ -142,8 +151,10 @@ public struct Members: Sendable {
       })
     self.workspace = workspace
     let isAmbiguous = several && !settings.images.repositories.isEmpty
+    let unsaid = workspace.packages.filter { numbers[$0.manifest] != nil && $0.version == .none && $0.isVersionDue }
     warnings =
       workspace.warnings.map(\.description)
+      + unsaid.map { "\($0.manifest) states no version, so that tags alone tell that of \($0.name)" }
       + (isAmbiguous ? ["images.repositories is no package's here; write image into [packages.NAME]"] : [])
   }
 
