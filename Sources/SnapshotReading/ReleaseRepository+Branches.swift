@@ -11,14 +11,12 @@ extension ReleaseRepository {
   /// Where the commit is not, but the clone may just not hold what would show it, that is said (41).
   public func requireAllowedBranch(of state: GitState) throws(Refusal) {
     let patterns = project.settings.images.allowedBranches
-    let prefix = "refs/tags/"
-    guard !patterns.isEmpty, let reference = state.reference, reference.hasPrefix(prefix) else { return }
+    guard !patterns.isEmpty, let tag = state.tag else { return }
     switch state.event {
     case .push, .schedule, .local: break
     case .pullRequest, .mergeGroup: return
     }
-    let tag = String(reference.dropFirst(prefix.count))
-    guard let commit = try releasedCommit(of: reference, state) else {
+    guard let commit = try releasedCommit(of: tag, state) else {
       throw incomplete("neither \(tag) nor its commit is here")
     }
     let globs = patterns.map(Glob.init)
@@ -45,9 +43,8 @@ extension ReleaseRepository {
   }
 
   /// The commit that a tag here stands for, else the one that the state names, as far as it is here.
-  private func releasedCommit(of reference: String, _ state: GitState) throws(Refusal) -> ObjectID? {
-    let name = reference.dropFirst("refs/tags/".count)
-    let tags = try asking { () throws(GitError) in try repository.tags { $0.utf8.elementsEqual(name.utf8) } }
+  private func releasedCommit(of tag: String, _ state: GitState) throws(Refusal) -> ObjectID? {
+    let tags = try asking { () throws(GitError) in try repository.tags(named: [tag]) }
     if let commit = tags.first?.commit { return commit }
     if let id = ObjectID(state.sha), repository.contains(id) { return id }
     return nil

@@ -37,6 +37,14 @@ private struct Checkout {
     try clone.git("checkout", "--quiet", "--force", reference)
     return clone
   }
+
+  /// What `git clone` makes of it.
+  func clone(_ options: String...) throws -> TestRepository {
+    let name = "clone-\(UUID().uuidString)"
+    try sandbox.git(
+      ["clone", "--quiet"] + options + ["file://\(origin.root.path)", name], in: sandbox.folder)
+    return TestRepository(sandbox, at: sandbox.folder.appending(path: name))
+  }
 }
 
 @Suite("Image tags of a clone that holds little")
@@ -81,13 +89,7 @@ struct ShallowImageTests {
   @Test("a clone of a single branch holds the tags of that branch alone")
   func singleBranch() throws {
     let checkout = try Checkout()
-    try checkout.sandbox.git(
-      [
-        "clone", "--quiet", "--single-branch", "--branch", "hotfix/1.1.1", "file://\(checkout.origin.root.path)",
-        "single",
-      ],
-      in: checkout.sandbox.folder)
-    let clone = TestRepository(checkout.sandbox, at: checkout.sandbox.folder.appending(path: "single"))
+    let clone = try checkout.clone("--single-branch", "--branch", "hotfix/1.1.1")
     #expect(try !clone.tags.contains("v1.2.0"))
     let arguments = ["image", "tags", "--ref", "refs/tags/v1.1.1"]
     #expect(try clone.bump(arguments).stdout == "1.1.1\n")
@@ -104,9 +106,7 @@ struct ShallowImageTests {
     #expect(try clone.tags == ["v1.1.1"])
     #expect(try clone.bump(arguments).stdout == "1.1.1\n")
 
-    try checkout.sandbox.git(
-      ["clone", "--quiet", "file://\(checkout.origin.root.path)", "whole"], in: checkout.sandbox.folder)
-    let whole = TestRepository(checkout.sandbox, at: checkout.sandbox.folder.appending(path: "whole"))
+    let whole = try checkout.clone()
     let newest = ["image", "tags", "--ref", "refs/tags/v1.2.0"]
     #expect(try whole.bump(newest).stdout == "1.2.0\nlatest\n")
     try checkout.origin.tag("v1.3.0")
@@ -147,12 +147,10 @@ struct ShallowImageTests {
   }
 
   @Test(
-    "the command of the hint brings what is missing", arguments: [["--depth=1"], ["--single-branch"], ["--no-tags"]])
-  func hint(_ options: [String]) throws {
+    "the command of the hint brings what is missing", arguments: ["--depth=1", "--single-branch", "--no-tags"])
+  func hint(_ option: String) throws {
     let checkout = try Checkout()
-    try checkout.sandbox.git(
-      ["clone", "--quiet"] + options + ["file://\(checkout.origin.root.path)", "clone"], in: checkout.sandbox.folder)
-    let clone = TestRepository(checkout.sandbox, at: checkout.sandbox.folder.appending(path: "clone"))
+    let clone = try checkout.clone(option)
     let arguments = ["image", "tags", "--ref", "refs/tags/v1.2.0", "--offline"]
     let refused = try clone.bump(arguments)
     #expect(refused.exitCode == 41)
@@ -177,12 +175,7 @@ struct ShallowImageTests {
   @Test("what is planned in a clone that may lack tags promises no floating one")
   func plan() throws {
     let checkout = try Checkout()
-    try checkout.sandbox.git(
-      [
-        "clone", "--quiet", "--single-branch", "--branch", "hotfix/1.1.1", "file://\(checkout.origin.root.path)",
-        "single",
-      ], in: checkout.sandbox.folder)
-    let clone = TestRepository(checkout.sandbox, at: checkout.sandbox.folder.appending(path: "single"))
+    let clone = try checkout.clone("--single-branch", "--branch", "hotfix/1.1.1")
     try clone.set(".versioning.toml", "version_provider = \"scm\"\n[images]\nrepositories = [\"example.com/app\"]\n")
     try clone.commit("fix: two")
     struct Plan: Decodable {
@@ -204,9 +197,7 @@ struct ShallowImageTests {
   @Test("in a clone that takes no tags along nothing is a first release")
   func noTags() throws {
     let checkout = try Checkout()
-    try checkout.sandbox.git(
-      ["clone", "--quiet", "--no-tags", "file://\(checkout.origin.root.path)", "clone"], in: checkout.sandbox.folder)
-    let clone = TestRepository(checkout.sandbox, at: checkout.sandbox.folder.appending(path: "clone"))
+    let clone = try checkout.clone("--no-tags")
     try clone.commit("fix: one")
     let refused = try clone.bump()
     #expect(refused.exitCode == 41)

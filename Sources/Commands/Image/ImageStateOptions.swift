@@ -71,8 +71,8 @@ struct ImageStateOptions: ParsableArguments {
     if let sha {
       origin.state.sha = try commit(sha, repository)
       origin.sources.sha = "--sha"
-    } else if let reference, origin.state.tag != nil, origin.state.event == .push,
-      let tagged = releasedCommit(of: reference, repository, offline: offline)
+    } else if reference != nil, let tag = origin.state.tag, origin.state.event == .push,
+      let tagged = releasedCommit(of: tag, repository, offline: offline)
     {
       // A release is built from its own commit, whatever is checked out.
       origin.state.sha = tagged
@@ -95,10 +95,10 @@ struct ImageStateOptions: ParsableArguments {
   }
 
   /// The commit of a tag, be it only at the remote; nil where neither is at hand.
-  private func releasedCommit(of reference: String, _ repository: ReleaseRepository, offline: Bool) -> String? {
-    if let commit = try? repository.repository.resolve("\(reference)^{commit}") { return commit.description }
+  private func releasedCommit(of tag: String, _ repository: ReleaseRepository, offline: Bool) -> String? {
+    if let commit = try? repository.repository.resolve("refs/tags/\(tag)^{commit}") { return commit.description }
     let remote = offline ? nil : (try? repository.remoteReferences()) ?? nil
-    return remote?.tags[String(reference.dropFirst("refs/tags/".count))]
+    return remote?.tags[tag]
   }
 
   /// The commit that `--sha` names in full, which may be elsewhere, or by the first digits of one that is here.

@@ -3,6 +3,8 @@ import ImageTags
 /// Image tags as JSON, `bump.image-tags/1`.
 struct ImageDocument: Encodable {
   struct Tag: Encodable {
+    /// The package whose image it is, where a document is about several.
+    var package: String?
     let tag: String
     let mutability: String
     let reason: String
@@ -63,13 +65,18 @@ struct ImageDocument: Encodable {
     let decision = output.decision
     push = decision.push
     version = decision.version
-    tags = decision.tags.map { tag in
+    tags = Self.tags(output)
+    labels = LabelsDocument(output).labels
+    notes = decision.notes.map { Note(code: $0.code, version: $0.version, message: $0.message) }
+  }
+
+  static func tags(_ output: ImageOutput, of package: String? = nil) -> [Tag] {
+    output.decision.tags.map { tag in
       var document = Tag(tag)
+      document.package = package
       if !output.repositories.isEmpty { document.references = output.references(to: tag) }
       return document
     }
-    labels = LabelsDocument(output).labels
-    notes = decision.notes.map { Note(code: $0.code, version: $0.version, message: $0.message) }
   }
 
   init(_ answer: ImageAnswer, explains: Bool) {

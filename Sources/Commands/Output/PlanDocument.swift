@@ -65,24 +65,6 @@ struct PlanDocument: Encodable {
     let message: String?
   }
 
-  struct Image: Encodable {
-    /// As in ``Package/name``.
-    let package: String
-    let tag: String
-    let mutability: String
-    let reason: String
-    /// Nil where no repository is configured.
-    let references: [String]?
-
-    init(_ tag: ImageTag, of package: String, _ repositories: [String]) {
-      self.package = package
-      self.tag = tag.name
-      mutability = tag.mutability.rawValue
-      reason = tag.reason
-      references = repositories.isEmpty ? nil : repositories.map { "\($0):\(tag.name)" }
-    }
-  }
-
   struct Push: Encodable {
     let remote: String
     let expected: String?
@@ -100,7 +82,7 @@ struct PlanDocument: Encodable {
   let title: String
   let commit: Commit?
   let tags: [Tag]
-  let images: [Image]
+  let images: [ImageDocument.Tag]
   let push: Push?
   let warnings: [String]
   let digest: String
@@ -128,9 +110,11 @@ struct PlanDocument: Encodable {
     changelog = plan.packages.map(\.changelog).joined(separator: "\n")
     commit = plan.message.map(Commit.init)
     tags = plan.tags.map { Tag(name: $0.name, annotated: $0.message != nil, message: $0.message) }
-    images = zip(plan.packages, saved.packages).flatMap { package, saved in
+    images = zip(plan.packages, saved.packages).flatMap { package, saved -> [ImageDocument.Tag] in
+      guard let decision = package.images else { return [] }
       let repositories = package.project.settings.images.repositories
-      return package.images?.tags.map { Image($0, of: saved.name, repositories) } ?? []
+      let output = ImageOutput(decision: decision, repositories: repositories, labels: [])
+      return ImageDocument.tags(output, of: saved.name)
     }
     push = plan.push.map(Push.init)
     warnings = plan.warnings
