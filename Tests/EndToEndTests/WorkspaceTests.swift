@@ -236,7 +236,7 @@ struct WorkspaceTests {
     try workspace.change("libs/core/more.py", "feat(core): more")
     #expect(try repository.bump("--prerelease", "alpha").exitCode == 0)
     #expect(try workspace.text("libs/portfolio/pyproject.toml").contains("core>=0.4a0,<0.5"))
-    #expect(try repository.bump().exitCode == 0)
+    #expect(try repository.bump("--finalize").exitCode == 0)
     #expect(try workspace.text("libs/portfolio/pyproject.toml").contains("core>=0.4,<0.5"))
     #expect(try repository.bump("verify", "core-v0.4.0").exitCode == 0)
     try workspace.change("libs/core/more.py", "fix(core): less")
@@ -265,7 +265,11 @@ struct WorkspaceTests {
     let refused = try repository.bump("--package", "api")
     #expect(refused.exitCode == 20)
     #expect(refused.stderr.contains("would be final and ship"))
-    #expect(try repository.bump("version", "--next").stdout == "core 0.3.1\nportfolio 1.0.1\napi 2.0.1\n")
+    #expect(try repository.bump("version", "--next").exitCode == 20)
+    #expect(
+      try repository.bump("version", "--next", "--finalize").stdout == "core 0.3.1\nportfolio 1.0.1\napi 2.0.1\n")
+    let stays = try repository.bump("explain", "core")
+    #expect(stays.exitCode == 20)
   }
 
   @Test("one package can be released, and is named where one is meant")

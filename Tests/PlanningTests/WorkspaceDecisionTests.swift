@@ -79,8 +79,30 @@ struct WorkspaceDecisionTests {
       name: "the number of a prerelease goes on", packages: ["core 0.4.0-alpha.0: fix: x", "api 1.0.1-alpha.0"],
       edges: ["api > core"], asked: { $0.prerelease = "alpha" }, answer: "core 0.4.0-alpha.1, api 1.0.1-alpha.1"),
     Row(
-      name: "all go gold", packages: ["core 0.4.0-alpha.1", "api 1.0.1-alpha.1: fix: x", "web 1.0.0"],
+      name: "what changed goes gold, and what ships it",
+      packages: ["core 0.4.0-alpha.1: docs: x", "api 1.0.1-alpha.1"],
       edges: ["api > core"], answer: "core 0.4.0, api 1.0.1"),
+    Row(
+      name: "a prerelease of which nothing changed stays",
+      packages: ["core 0.4.0-alpha.1", "api 1.0.1-alpha.1: fix: x"],
+      answer: "api 1.0.1"),
+    Row(
+      name: "and is not shipped", packages: ["core 0.4.0-alpha.1", "api 1.0.1-alpha.1: fix: x"], edges: ["api > core"],
+      answer: "20"),
+    Row(
+      name: "prereleases of which nothing changed", packages: ["core 0.4.0-alpha.1", "api 1.0.1-alpha.1"], answer: "3"),
+    Row(
+      name: "and others call for nothing", packages: ["core 0.4.0-alpha.1", "api 1.0.1: docs: x"],
+      asked: { $0.increment = .minor }, answer: "21"),
+    Row(
+      name: "all go gold", packages: ["core 0.4.0-alpha.1", "api 1.0.1-alpha.1: fix: x", "web 1.0.0"],
+      edges: ["api > core"], asked: { $0.finalizes = true }, answer: "core 0.4.0, api 1.0.1"),
+    Row(
+      name: "gold where it is named", packages: ["core 0.4.0-alpha.1", "api 1.0.1-alpha.1"], selected: ["core"],
+      answer: "core 0.4.0"),
+    Row(
+      name: "gold is no prerelease", packages: ["core 0.4.0-alpha.1", "api 1.0.1-alpha.1"],
+      asked: { ($0.finalizes, $0.prerelease) = (true, "beta") }, answer: "20"),
     Row(
       name: "one alone cannot while it ships an alpha", packages: ["core 0.4.0-alpha.1", "api 1.0.1-alpha.1: fix: x"],
       edges: ["api > core"], selected: ["api"], answer: "20"),

@@ -29,6 +29,9 @@ struct CountingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Start a series of prereleases at this number.", valueName: "number"))
   var prereleaseOffset: UInt64?
 
+  @Flag(help: "Make prereleases final, also those of packages of which nothing changed since.")
+  var finalize = false
+
   @Option(
     name: [.customLong("devrelease"), .customShort("d")],
     help: ArgumentHelp("Make a development release of this number.", valueName: "number"))
@@ -52,6 +55,7 @@ struct CountingOptions: ParsableArguments {
     request.increment = increment
     request.prerelease = prerelease
     request.prereleaseOffset = prereleaseOffset.map { VersionNumber($0) }
+    request.finalizes = finalize
     request.devrelease = devrelease.map { VersionNumber($0) }
     request.buildMetadata = buildMetadata
     request.mode = incrementMode

@@ -70,7 +70,9 @@ public struct Explanation: Sendable {
         if let selected, !selected.contains(number) {
           throw Refusal(.nothingToRelease, "no package that is asked for calls for its release")
         }
-        _ = try VersionDecision(snapshot, request, read)
+        if try VersionDecision(snapshot, request, read).current?.isPrerelease == true {
+          throw Refusal.unchangedPrerelease(snapshot)
+        }
         throw Refusal(.nothingToRelease, "nothing to release: no commit raises the version")
       }
     }

@@ -20,7 +20,8 @@ extension ReleasePlan {
     _ snapshots: [Snapshot], _ members: Members, _ request: ReleaseRequest, selected: Set<Int>? = nil,
     template: ChangelogRenderer? = nil, sha256: ([UInt8]) -> [UInt8]
   ) throws(Refusal) {
-    let decided = try WorkspaceDecision(snapshots, members.graph, request, selected: selected).packages
+    let decision = try WorkspaceDecision(snapshots, members.graph, request, selected: selected)
+    let decided = decision.packages
     let parts = try decided.map { package throws(Refusal) in
       try Part(snapshots[package.number], package.decision, request, template)
     }
@@ -30,7 +31,8 @@ extension ReleasePlan {
     let released = Dictionary(uniqueKeysWithValues: decided.map { ($0.number, $0.decision.next) })
     try edits.addRanges(of: members, released: released, files: files, sha256: sha256)
     var warnings: [String] = []
-    for warning in snapshots.flatMap({ $0.warnings + $0.remarks }) where !warnings.contains(warning) {
+    for warning in snapshots.flatMap({ $0.warnings + $0.remarks }) + decision.remarks
+    where !warnings.contains(warning) {
       warnings.append(warning)
     }
     try self.init(parts[0].snapshot, parts, edits, files: files, request, warnings: warnings)

@@ -10,6 +10,8 @@ public struct ReleaseRequest: Hashable, Sendable {
   public var prerelease: String?
   /// The first number of a prerelease series; nil for the configuration's.
   public var prereleaseOffset: VersionNumber?
+  /// Whether prereleases become final of which nothing changed since; where there is one package, they do anyway.
+  public var finalizes = false
   /// The number of a development release.
   public var devrelease: VersionNumber?
   /// What to write after the plus sign.
@@ -37,6 +39,9 @@ public struct ReleaseRequest: Hashable, Sendable {
 
   /// Asks for nothing but what the commits call for.
   public init() {}
+
+  /// Whether a workspace's prereleases stay of which nothing changed since.
+  var leavesUnchangedPrereleases: Bool { !finalizes && !allowsNoCommit && prerelease == nil && devrelease == nil }
 
   /// Whether nothing but a version said in full decides about the number.
   var excludesVersion: Bool {

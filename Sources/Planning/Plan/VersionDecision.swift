@@ -71,6 +71,11 @@ extension VersionDecision {
           + "--major-version-zero",
         hint: "say either the version or how to count it")
     }
+    if request.finalizes, request.prerelease != nil || request.devrelease != nil {
+      throw Refusal(
+        .optionsExclude, "--finalize excludes --prerelease and --devrelease",
+        hint: "say either that the version becomes final or what prerelease it becomes")
+    }
     if request.majorVersionZero, let current, current.major > 0 {
       throw Refusal(
         .optionsExclude, "--major-version-zero is for versions below 1.0.0, and the current one is \(current)",

@@ -15,12 +15,15 @@ public struct WorkspaceDecision: Sendable {
 
   /// The packages that are released, in the order of their numbers: never empty.
   public let packages: [Package]
+  /// Prereleases of which nothing changed since and that therefore stay: what to tell of each.
+  public let remarks: [String]
 
   /// Decides what follows `snapshots`, one for each package of `graph`.
   ///
   /// `selected` are the packages whose own changes are released; the others are only where those call for it, and then
-  /// with all that they have changed. Refuses where there is nothing to release (21, 3), and a final release that would
-  /// ship a prerelease of another package (20).
+  /// with all that they have changed. A prerelease of which nothing changed becomes final where it is selected, or the
+  /// request finalizes. Refuses where there is nothing to release (21, 3), and a final release that would ship a
+  /// prerelease of another package (20).
   public init(
     _ snapshots: [Snapshot], _ graph: ReleaseGraph, _ request: ReleaseRequest, selected: Set<Int>? = nil
   ) throws(Refusal) {
@@ -55,8 +58,17 @@ public struct WorkspaceDecision: Sendable {
     }
 
     var nothing: Refusal?
+    var waiting: [Int] = []
     for number in snapshots.indices {
       guard isSelected(number) else {
+        own.append(nil)
+        continue
+      }
+      if selected == nil, snapshots.count > 1, request.leavesUnchangedPrereleases,
+        snapshots[number].baseline.version?.isPrerelease == true,
+        !commits[number].contains(where: { $0.role != .release })
+      {
+        waiting.append(number)
         own.append(nil)
         continue
       }
@@ -78,15 +90,17 @@ public struct WorkspaceDecision: Sendable {
       let isOwn = own[package] == increment
       return try decide(package, isOwn ? nil : ReleaseDemand(increment: max(increment, .patch))).next
     }
+    waiting.removeAll { settled[$0] != nil }
     guard settled.contains(where: { $0 != nil }) else {
       if snapshots.count == 1, let nothing { throw nothing }
-      let hasCommits = nothing?.code != .noCommits
+      let hasCommits = nothing.map { $0.code != .noCommits } ?? false
       throw Refusal(
         hasCommits ? .nothingToRelease : .noCommits,
         hasCommits
           ? "nothing to release: no package has a commit that raises its version"
           : "nothing to release: no commit since the last releases changes a package",
-        hint: (snapshots.flatMap(\.remarks)
+        hint: (snapshots.flatMap(\.remarks) + waiting.map { Refusal.unchangedPrerelease(snapshots[$0]).message }
+          + (waiting.isEmpty ? [] : ["bump --finalize makes prereleases final all the same"])
           + ["bump explain PACKAGE says why; release one all the same with --package NAME --increment patch"])
           .joined(separator: "; "))
     }
@@ -99,6 +113,7 @@ public struct WorkspaceDecision: Sendable {
         Package(number: number, decision: try decide(number, isOwn ? nil : demand), causes: result.causes))
     }
     self.packages = packages
+    remarks = waiting.map { "\(Refusal.unchangedPrerelease(snapshots[$0]).message); --finalize makes it final" }
     try checkShipped(graph, snapshots)
   }
 
@@ -128,8 +143,19 @@ public struct WorkspaceDecision: Sendable {
         throw Refusal(
           .optionsExclude,
           "\(dependent) \(package.decision.next) would be final and ship \(dependency) \(shipped), a prerelease",
-          hint: "release \(dependency) as well: leave out --package; or make a prerelease: bump --prerelease alpha")
+          hint: "release \(dependency) as well: bump --finalize, without --package; or make a prerelease: "
+            + "bump --prerelease alpha")
       }
     }
+  }
+}
+
+extension Refusal {
+  /// A package stays the prerelease that it is, since nobody said that it is ready.
+  static func unchangedPrerelease(_ snapshot: Snapshot) -> Refusal {
+    let version = snapshot.baseline.version.map { " \($0)" } ?? ""
+    return Refusal(
+      .noCommits, "\(snapshot.project.name) stays at the prerelease\(version), of which nothing changed since",
+      hint: "bump --finalize makes it final")
   }
 }
