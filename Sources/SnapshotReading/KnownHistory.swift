@@ -1,3 +1,4 @@
+import ConventionalCommit
 import Git
 import History
 import Planning
@@ -12,6 +13,8 @@ final class KnownHistory {
   var replacements: [ObjectID: Repository.Replacement]?
   /// All that HEAD contains, once it was asked for.
   var whole: WholeHistory?
+  /// The commits of releases that were taken back while their version is still the stated one, as far as it was noticed.
+  private(set) var takenBack: Set<ObjectID> = []
   /// Who ships whom, once it was asked for.
   var shipping: Shipping?
   /// What a commit changes.
@@ -28,6 +31,31 @@ final class KnownHistory {
   var ownerships: [[Int: String]: Ownership] = [:]
 
   init(_ repository: Repository) { trees = RecentTrees(repository) }
+
+  /// Whether `commits`, newest first, take back a release at one of these commits of which that was not known yet. What a
+  /// later revert takes back itself takes nothing back.
+  func learnsOfReleasesTakenBack(among releases: [ObjectID?], from commits: some Sequence<Commit>) -> Bool {
+    var reverts: [Commit] = []
+    for commit in commits where commit.isRevert && !reverts.contains(where: { $0.takesBack(commit.id) }) {
+      reverts.append(commit)
+    }
+    let before = takenBack.count
+    takenBack.formUnion(releases.compactMap(\.self).filter { id in reverts.contains { $0.takesBack(id) } })
+    return takenBack.count > before
+  }
+}
+
+extension Commit {
+  /// Whether the message may be a revert's, by its first bytes: most are none, and need not be parsed.
+  fileprivate var isRevert: Bool {
+    let first = message.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.prefix(6)
+    return first.elementsEqual("revert".utf8) { $0 | 0x20 == $1 }
+  }
+
+  /// Whether the message says that this takes another commit back.
+  func takesBack(_ other: ObjectID) -> Bool {
+    CommitMessage(parsing: message).revert?.commitIDs.contains { other.description.hasPrefix($0) } ?? false
+  }
 }
 
 /// All that HEAD contains.

@@ -30,15 +30,15 @@ extension ReleaseRepository {
   public func snapshot(_ needs: SnapshotNeeds) throws(Refusal) -> Snapshot {
     let tags = try tags()
     let (baseline, higher) = try baseline(tags)
-    return try snapshot(
-      needs, tags, baseline, higher: higher,
-      range: try releaseCommits(from: try requireHead().id, notFrom: baseline.commit))
+    let range = try releaseCommits(from: try requireHead().id, notFrom: baseline.commit)
+    if known.learnsOfReleasesTakenBack(among: [baseline.commit], from: range.commits) { return try snapshot(needs) }
+    return try snapshot(needs, tags, baseline, higher: higher, range: range)
   }
 
   /// Where the range begins, and the releases above the current version that HEAD does not contain.
   func baseline(_ tags: VersionTags) throws(Refusal) -> (Baseline, higher: [VersionTag]) {
     let commit = try requireHead()
-    let question = BaselineQuestion(project, tags)
+    let question = BaselineQuestion(project, tags, takenBack: known.takenBack)
     var answers = Baseline.Answers()
     answers.firstReachableHigher = try reachable(question.higher, from: commit)
     while project.stated != nil, let index = answers.firstReachableHigher,
@@ -49,7 +49,7 @@ extension ReleaseRepository {
       answers.firstReachableHigher = try reachable(rest, from: commit).map { $0 + index + 1 }
     }
     if question.stated == nil { answers.firstReachableLower = try reachable(question.lower, from: commit) }
-    if project.stated != nil, question.stated == nil {
+    if project.stated != nil, question.stated == nil, !question.isStatedTakenBack {
       let lower = answers.firstReachableLower.map { question.lower[$0].commit }
       answers.releaseCommit = project.releaseCommit(of: project.stated, in: try range(from: commit.id, notFrom: lower))
       answers.foreignTag = try answers.releaseCommit.flatMap { id throws(Refusal) in
@@ -138,10 +138,7 @@ extension ReleaseRepository {
 
   /// Whether a commit that HEAD contains reverts the release commit of a tag.
   private func isTakenBack(_ tag: VersionTag, in head: Commit) throws(Refusal) -> Bool {
-    try range(from: head.id, notFrom: tag.commit).contains { commit in
-      guard let revert = CommitMessage(parsing: commit.message).revert, !revert.isReapplied else { return false }
-      return revert.commitIDs.contains { tag.commit.description.hasPrefix($0) }
-    }
+    try range(from: head.id, notFrom: tag.commit).contains { $0.takesBack(tag.commit) }
   }
 
   /// Index of the first tag that HEAD contains. Where the tags are the version, a release commit that is not reachable

@@ -25,6 +25,9 @@ extension ReleaseRepository {
     }
     try checkReplacements(ranges.commits.map(\.id))
     let inHead = ranges.commits.indices.filter(ranges.isInHead)
+    if known.learnsOfReleasesTakenBack(among: bases, from: inHead.lazy.map { ranges.commits[$0] }) {
+      return try snapshots(needs)
+    }
     let twins = try twins(inHead.map { ranges.commits[$0] })
 
     var picked = [ReleaseCommits](repeating: ReleaseCommits([]), count: views.count)

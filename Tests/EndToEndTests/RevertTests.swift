@@ -136,6 +136,22 @@ struct RevertTests {
     #expect(try repository.bump("--get-next").stdout == "1.3.0\n")
   }
 
+  @Test("of a first release too, which states what the file said before it")
+  func firstRelease() throws {
+    let repository = try TestRepository(
+      Sandbox(), files: ["pyproject.toml": "[project]\nname = \"app\"\nversion = \"1.0.0\"\n"], message: "feat: a")
+    #expect(try repository.bump().exitCode == 0)
+    #expect(try repository.bump("revert").exitCode == 0)
+    try repository.commit("fix: b")
+    let outcome = try repository.bump()
+    #expect(outcome.stdout.contains("bump: version 1.0.0 → 1.1.0\n"), "\(outcome)")
+    #expect(outcome.stderr.contains("Warning: v1.0.0 was taken back: what it released counts again"))
+    let changelog = try repository.read("CHANGELOG.md")
+    #expect(["- a (", "- b ("].allSatisfy(changelog.contains))
+    #expect(!changelog.contains("1.0.0"))
+    #expect(try repository.bump("version", "--next").exitCode == 3)
+  }
+
   @Test("a release that git revert took back counts the same")
   func gitRevert() throws {
     let repository = try released()

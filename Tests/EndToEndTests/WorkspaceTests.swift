@@ -229,6 +229,16 @@ struct WorkspaceTests {
     #expect(several.stderr.contains("images.repositories is no package's here"), "\(several)")
   }
 
+  @Test("first releases that were taken back are counted on, with all that they released")
+  func firstTakenBack() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    #expect(try repository.bump("revert", "core-v0.3.0").exitCode == 0)
+    #expect(try repository.bump("version", "--next").stdout == "core 0.4.0\nportfolio 1.1.0\napi 2.1.0\nworker 1.2.0\n")
+    try repository.git("revert", "--no-edit", "HEAD")
+    #expect(try repository.bump("version", "--next").exitCode == 3)
+  }
+
   @Test("ranges that name a prerelease name the final release that it becomes")
   func gold() throws {
     let workspace = try UVWorkspace()

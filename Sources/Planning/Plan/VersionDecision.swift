@@ -112,7 +112,14 @@ extension VersionDecision {
       let wanted = next
       next = try Self.free(wanted, snapshot)
       if next != wanted {
-        warnings.append("\(wanted) is released elsewhere: \(next) comes after it and does not contain it")
+        let isElsewhere = snapshot.unreachableHigher.contains { $0.version == wanted }
+        // The highest final version is the one that latest names.
+        let isLatest = !next.isPrerelease && snapshot.tags.releases.allSatisfy { $0.version.precedes(next) }
+        warnings.append(
+          isElsewhere
+            ? "\(wanted) is released elsewhere: \(next) comes after it and does not contain it"
+              + (isLatest ? "; being the highest, it is the latest all the same" : "")
+            : "\(wanted) is released already: \(next) comes after it")
       }
     }
     try Self.checkFree(next, snapshot, isSaid: request.version != nil)

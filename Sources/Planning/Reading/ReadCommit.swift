@@ -193,8 +193,12 @@ struct ReleaseCommitForm {
     return message.subject.contains(tag) || message.subject.contains(tag.drop { !$0.isNumber })
   }
 
+  /// Whether a subject is a release's, or that of `bump revert` of one.
   private func isSubject(_ subject: String) -> Bool {
-    Self.bumpedVersion(subject) != nil || Self.isWorkspaceRelease(subject) || pattern?.matchesAsPattern(subject) == true
+    let revert = "revert: "
+    if subject.hasPrefix(revert) { return isSubject(String(subject.dropFirst(revert.count))) }
+    return Self.bumpedVersion(subject) != nil || Self.isWorkspaceRelease(subject)
+      || pattern?.matchesAsPattern(subject) == true
   }
 
   /// Whether a subject is `bump: core 0.4.0, api 2.0.1`.

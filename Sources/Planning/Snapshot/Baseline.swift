@@ -60,18 +60,25 @@ public struct BaselineQuestion: Hashable, Sendable {
   public let higher: [VersionTag]
   /// Tags whose version is below the stated one, highest first; none where the stated version has its tag.
   public let lower: [VersionTag]
+  /// Whether the tag of the stated version was taken back and counts as a higher one: a first release states what the
+  /// file said before it.
+  public let isStatedTakenBack: Bool
 
-  /// Asks for `project`, whose releases are `tags`.
-  public init(_ project: Project, _ tags: VersionTags) {
+  /// Asks for `project`, whose releases are `tags`; those that are at `takenBack` were taken back.
+  public init(_ project: Project, _ tags: VersionTags, takenBack: Set<ObjectID> = []) {
     guard let version = project.stated else {
       stated = nil
       higher = tags.releases
       lower = []
+      isStatedTakenBack = false
       return
     }
-    stated = tags.tag(of: version)
-    higher = tags.releases.filter { version.precedes($0.version) }
+    let tag = tags.tag(of: version)
+    let isTakenBack = tag.map { takenBack.contains($0.commit) } ?? false
+    stated = isTakenBack ? nil : tag
+    higher = tags.releases.filter { version.precedes($0.version) || (isTakenBack && $0 == tag) }
     lower = stated == nil ? tags.releases.filter { $0.version.precedes(version) } : []
+    isStatedTakenBack = isTakenBack
   }
 }
 
