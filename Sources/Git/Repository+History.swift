@@ -125,19 +125,19 @@ extension Repository: CommitSource {
 
   /// The file at `path` (slashes, no leading one) in a commit's tree, or nil where there is none.
   public func file(_ path: String, in commit: Commit) throws(GitError) -> TreeFile? {
-    guard let treeID = commit.tree else { return nil }
-    let tree = try tree(treeID, of: commit.id)
-    defer { git_tree_free(tree) }
-    let entry: OpaquePointer
-    do {
-      entry = try make("look up \(path) in \(commit.id)") { git_tree_entry_bypath(&$0, tree, path) }
-    } catch  where error.kind == .notFound {
-      // libgit2 says the same of a path that is not there and of a folder that is not in this clone.
-      guard !error.reason.hasPrefix("object not found") else { throw missing(error.operation) }
-      return nil
+    guard var folder = commit.tree else { return nil }
+    let names = path.split(separator: "/")
+    for (number, name) in names.enumerated() {
+      // It belongs to the tree.
+      guard let entry = git_tree_entry_byname(try folders.tree(folder, of: commit.id, in: self), String(name)) else {
+        return nil
+      }
+      let id = ObjectID(git_tree_entry_id(entry).pointee)
+      if number == names.count - 1 { return TreeFile(id: id, mode: git_tree_entry_filemode(entry).rawValue) }
+      guard git_tree_entry_type(entry) == GIT_OBJECT_TREE else { return nil }
+      folder = id
     }
-    defer { git_tree_entry_free(entry) }
-    return TreeFile(id: ObjectID(git_tree_entry_id(entry).pointee), mode: git_tree_entry_filemode(entry).rawValue)
+    return nil
   }
 
   /// The bytes of a blob.
@@ -156,6 +156,25 @@ extension Repository: CommitSource {
     } catch  where error.kind == .notFound {
       throw missing(error.operation)
     }
+  }
+}
+
+/// The folders of commits that were looked into last: libgit2 forgets large ones, and reads them anew for each name.
+struct RecentFolders: ~Copyable {
+  private var trees: [ObjectID: OpaquePointer] = [:]
+
+  /// A tree, which is freed here. Throws where it is not in this clone.
+  mutating func tree(_ id: ObjectID, of commit: ObjectID, in repository: Repository) throws(GitError) -> OpaquePointer {
+    if let tree = trees[id] { return tree }
+    if trees.count >= 64 { removeAll() }
+    let tree = try repository.tree(id, of: commit)
+    trees[id] = tree
+    return tree
+  }
+
+  mutating func removeAll() {
+    for tree in trees.values { git_tree_free(tree) }
+    trees = [:]
   }
 }
 

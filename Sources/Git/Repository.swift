@@ -11,6 +11,7 @@ public final class Repository {
   let startFolder: String
   /// What git says of its settings, once it was asked.
   var knownSettings: [String: String]?
+  var folders = RecentFolders()
   /// Whether there are settings that libgit2 does not see.
   private(set) lazy var needsGitForSettings =
     GitEnvironment.holdsSettings || hasSetting(fitting: "^includeif\\.hasconfig:")
@@ -48,6 +49,7 @@ public final class Repository {
   }
 
   deinit {
+    folders.removeAll()
     git_odb_free(objects)
     git_repository_free(pointer)
   }

@@ -32,7 +32,18 @@ extension ReleaseRepository {
     let (baseline, higher) = try baseline(tags)
     let range = try releaseCommits(from: try requireHead().id, notFrom: baseline.commit)
     if known.learnsOfReleasesTakenBack(among: [baseline.commit], from: range.commits) { return try snapshot(needs) }
-    return try snapshot(needs, tags, baseline, higher: higher, range: range)
+    return try snapshot(needs, tags, baseline, higher: higher, range: range, try surroundings())
+  }
+
+  /// What is the same of all packages.
+  struct Surroundings {
+    let origin: String?
+    let committer: Identity
+    let hasAllTags: Bool
+  }
+
+  func surroundings() throws(Refusal) -> Surroundings {
+    Surroundings(origin: try origin(), committer: try committer(), hasAllTags: try missingTags() == nil)
   }
 
   /// Where the range begins, and the releases above the current version that HEAD does not contain.
@@ -75,7 +86,8 @@ extension ReleaseRepository {
   }
 
   func snapshot(
-    _ needs: SnapshotNeeds, _ tags: VersionTags, _ baseline: Baseline, higher: [VersionTag], range: ReleaseCommits
+    _ needs: SnapshotNeeds, _ tags: VersionTags, _ baseline: Baseline, higher: [VersionTag], range: ReleaseCommits,
+    _ surroundings: Surroundings
   ) throws(Refusal) -> Snapshot {
     let commit = try requireHead()
     if let base = baseline.commit { try checkReplacements([base]) }
@@ -105,7 +117,8 @@ extension ReleaseRepository {
       head: head, headCommit: commit, project: project, tags: tags, baseline: baseline,
       unreachableHigher: higher,
       range: range, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
-      files: files, origin: try origin(), committer: try committer(), hasAllTags: try missingTags() == nil,
+      files: files, origin: surroundings.origin, committer: surroundings.committer,
+      hasAllTags: surroundings.hasAllTags,
       warnings: tags.warnings
         + baseline.takenBack.map { "\($0.name) was taken back: what it released counts again" })
     snapshot.manifests = manifests

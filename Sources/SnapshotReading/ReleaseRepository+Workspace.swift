@@ -60,6 +60,7 @@ extension ReleaseRepository {
         }
       }
     }
+    let surroundings = try surroundings()
     var snapshots = try views.enumerated().map { number, view throws(Refusal) in
       let (baseline, higher) = baselines[number]
       // Releases of other lines that were merged in can be told from the whole history alone.
@@ -71,7 +72,7 @@ extension ReleaseRepository {
       var range = picked[number]
       range.copies = Copies(twins: twins, released: twins.isEmpty ? [] : released[number])
       if isMixed { range.history = inRange.map { ranges.commits[$0] } }
-      return try view.snapshot(needs, tags[number], baseline, higher: higher, range: range)
+      return try view.snapshot(needs, tags[number], baseline, higher: higher, range: range, surroundings)
     }
     snapshots[0].remarks = remarks
     // What packages say about each other may stand in files that hold no package's version.
