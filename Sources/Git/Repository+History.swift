@@ -22,11 +22,9 @@ extension Repository: CommitSource {
     do {
       let (bytes, type) = try object(id)
       guard type == GIT_OBJECT_COMMIT else { throw HistoryError.unreadable(id, reason: "it is no commit") }
-      var commit = Commit(id: id, object: bytes)
-      if let encoding = commit.encoding, let recoded = recode(commit.message, from: encoding) {
-        commit.message = recoded
-      }
-      return commit
+      let commit = Commit(id: id, object: bytes)
+      guard let encoding = commit.encoding, let recoded = recode(commit.message, from: encoding) else { return commit }
+      return commit.with(message: recoded)
     } catch let error as HistoryError {
       throw error
     } catch let error as GitError {

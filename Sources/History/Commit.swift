@@ -1,53 +1,91 @@
-/// A commit object.
-public struct Commit: Hashable, Sendable {
+/// A commit object. A copy costs one reference: whole histories are passed around.
+public struct Commit: Sendable {
+  @usableFromInline let fields: Fields
+
   /// The object's name.
-  public let id: ObjectID
+  @inlinable public var id: ObjectID { fields.id }
   /// The tree, or nil where the object does not name one.
-  public let tree: ObjectID?
+  @inlinable public var tree: ObjectID? { fields.tree }
   /// The parents, first parent first; empty for a root.
-  public let parents: [ObjectID]
+  @inlinable public var parents: [ObjectID] { fields.parents }
   /// Who wrote the change.
-  public let author: Identity
+  @inlinable public var author: Identity { fields.author }
   /// Seconds since 1970-01-01 UTC at which the commit was made.
-  public let seconds: Int64
+  @inlinable public var seconds: Int64 { fields.seconds }
   /// The name of the message's encoding, or nil for UTF-8.
-  public let encoding: String?
+  @inlinable public var encoding: String? { fields.encoding }
   /// The message as the object holds it, up to a NUL as in git.
-  public var message: [UInt8]
+  @inlinable public var message: [UInt8] { fields.message }
 
   /// Reads the bytes of a commit object. Never fails: what git can read is read.
-  public init(id: ObjectID, object: [UInt8]) {
-    self.id = id
-    var tree: ObjectID?
-    var parents: [ObjectID] = []
-    var author: Identity?
-    var seconds: Int64?
-    var encoding: String?
-    var offset = 0
-    while offset < object.count {
-      let end = object[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? object.count
-      let line = object[offset..<end]
-      offset = min(end + 1, object.count)
-      if line.isEmpty { break }
-      // Of lines that stand twice git believes what is believed here; parents stand before the author.
-      if author == nil, seconds == nil, let value = line.value(of: "parent ") {
-        if let parent = ObjectID(hex: value) { parents.append(parent) }
-      } else if tree == nil, let value = line.value(of: "tree ") {
-        tree = ObjectID(hex: value)
-      } else if let value = line.value(of: "author ") {
-        author = Identity(reading: value)
-      } else if seconds == nil, let value = line.value(of: "committer ") {
-        seconds = committerSeconds(value)
-      } else if encoding == nil, let value = line.value(of: "encoding ") {
-        encoding = String(decoding: value, as: UTF8.self)
-      }
+  public init(id: ObjectID, object: [UInt8]) { fields = Fields(id, object) }
+
+  /// The same commit with its message in another encoding.
+  public func with(message: [UInt8]) -> Commit { Commit(Fields(fields, message)) }
+
+  private init(_ fields: Fields) { self.fields = fields }
+}
+
+extension Commit: Hashable {
+  /// Whether both are the same object, read in the same way.
+  public static func == (left: Commit, right: Commit) -> Bool {
+    left.fields === right.fields || (left.id == right.id && left.message == right.message)
+  }
+
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
+extension Commit {
+  @usableFromInline
+  final class Fields: Sendable {
+    @usableFromInline let id: ObjectID
+    @usableFromInline let tree: ObjectID?
+    @usableFromInline let parents: [ObjectID]
+    @usableFromInline let author: Identity
+    @usableFromInline let seconds: Int64
+    @usableFromInline let encoding: String?
+    @usableFromInline let message: [UInt8]
+
+    init(_ fields: Fields, _ message: [UInt8]) {
+      (id, tree, parents, author) = (fields.id, fields.tree, fields.parents, fields.author)
+      (seconds, encoding) = (fields.seconds, fields.encoding)
+      self.message = message
     }
-    self.tree = tree
-    self.parents = parents
-    self.author = author ?? Identity(name: "", email: "", seconds: 0, offsetMinutes: 0)
-    self.seconds = seconds ?? 0
-    self.encoding = encoding
-    message = Array(object[offset...].prefix { $0 != 0 })
+
+    init(_ id: ObjectID, _ object: [UInt8]) {
+      self.id = id
+      var tree: ObjectID?
+      var parents: [ObjectID] = []
+      var author: Identity?
+      var seconds: Int64?
+      var encoding: String?
+      var offset = 0
+      while offset < object.count {
+        let end = object[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? object.count
+        let line = object[offset..<end]
+        offset = min(end + 1, object.count)
+        if line.isEmpty { break }
+        // Of lines that stand twice git believes what is believed here; parents stand before the author.
+        if author == nil, seconds == nil, let value = line.value(of: "parent ") {
+          if let parent = ObjectID(hex: value) { parents.append(parent) }
+        } else if tree == nil, let value = line.value(of: "tree ") {
+          tree = ObjectID(hex: value)
+        } else if let value = line.value(of: "author ") {
+          author = Identity(reading: value)
+        } else if seconds == nil, let value = line.value(of: "committer ") {
+          seconds = committerSeconds(value)
+        } else if encoding == nil, let value = line.value(of: "encoding ") {
+          encoding = String(decoding: value, as: UTF8.self)
+        }
+      }
+      self.tree = tree
+      self.parents = parents
+      self.author = author ?? Identity(name: "", email: "", seconds: 0, offsetMinutes: 0)
+      self.seconds = seconds ?? 0
+      self.encoding = encoding
+      message = Array(object[offset...].prefix { $0 != 0 })
+    }
   }
 }
 

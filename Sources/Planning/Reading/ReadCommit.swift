@@ -24,17 +24,41 @@ public struct ReadCommit: Hashable, Sendable {
     case copy(of: ObjectID)
   }
 
+  /// What was read. A copy costs one reference.
+  private final class Reading: Hashable, Sendable {
+    let commit: Commit
+    let message: CommitMessage
+    let header: Header?
+
+    init(_ commit: Commit, _ message: CommitMessage, _ header: Header?) {
+      (self.commit, self.message, self.header) = (commit, message, header)
+    }
+
+    static func == (left: Reading, right: Reading) -> Bool {
+      left === right || (left.commit == right.commit && left.message == right.message && left.header == right.header)
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(commit) }
+  }
+
+  private let reading: Reading
+
   /// The commit.
-  public let commit: Commit
+  public var commit: Commit { reading.commit }
   /// Its message.
-  public let message: CommitMessage
+  public var message: CommitMessage { reading.message }
   /// The header that counts: the message's own or, of a merge, that of the body.
-  public let header: Header?
+  public var header: Header? { reading.header }
   /// What kind of commit it is.
   public internal(set) var role: Role
 
   /// Whether it changes nothing of the package but what a lock resolves for it.
   public internal(set) var isLocked = false
+
+  init(commit: Commit, message: CommitMessage, header: Header?, role: Role) {
+    reading = Reading(commit, message, header)
+    self.role = role
+  }
 
   /// Whether the commit says something about the release.
   public var counts: Bool { role == .change }
