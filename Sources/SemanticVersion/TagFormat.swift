@@ -41,8 +41,15 @@ public struct TagFormat: Hashable, Sendable, CustomStringConvertible {
     self.segments = segments
   }
 
-  /// The format as it was written.
-  public var description: String { template }
+  /// The format for people: as it was written, with the name in the place of `$name`.
+  public var description: String {
+    segments.map { segment in
+      switch segment {
+      case .literal(let text): text
+      case .variable(let variable): "$\(variable.rawValue)"
+      }
+    }.joined()
+  }
 
   /// Whether every release has a tag of its own, which can be read again: the format has `$version` and no other
   /// variable, or all three numbers, set apart from each other; no variable stands twice.

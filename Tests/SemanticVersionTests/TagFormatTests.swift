@@ -32,6 +32,11 @@ struct TagFormatTests {
     if let tag { #expect(format.read(tag, scheme: scheme) == .version(version)) }
   }
 
+  @Test(
+    "a format for people has the name",
+    arguments: [("$name-v$version", "api-v$version"), ("${name}/$major.$minor.$patch", "api/$major.$minor.$patch")])
+  func shown(_ format: String, _ text: String) { #expect("\(TagFormat(format, name: "api"))" == text) }
+
   private static func calendar(_ format: String) throws -> Scheme { .calver(try CalendarFormat(parsing: format)) }
 
   @Test(

@@ -173,13 +173,14 @@ extension Project {
   func checkTagFormat() throws(Refusal) {
     guard tagFormat.distinguishesReleases else {
       throw Refusal(
-        .configurationInvalid, "the tag format '\(tagFormat)' gives every release the same tag",
+        .configurationInvalid, "the tag format '\(tagFormat.template)' gives every release the same tag",
         hint: "use $version in it, as in v$version")
     }
     let sample = TemplatePiece.render(tagFormat.template, ["name": name])
     guard !sample.unicodeScalars.contains(where: { isHidden($0) }) else {
       throw Refusal(
-        .configurationInvalid, "the tag format '\(tagFormat)' gives tags of \(name) a character that is not seen",
+        .configurationInvalid,
+        "the tag format '\(tagFormat.template)' gives tags of \(name) a character that is not seen",
         hint: "write tag_format in plain characters, and without $name")
     }
   }
