@@ -32,7 +32,8 @@ struct VerifyCommand: BumpCommand {
   func execute() throws {
     var reading = ReadingRequest(global)
     reading.changelogFile = fileName
-    let project = try ReleaseRepository.ofTag(tag, command: "bump verify", warning: reading)
+    // A package that HEAD does not have any more, the release's own commit has.
+    let project = try ReleaseRepository.ofTag(tag, command: "bump verify", commitTells: true, warning: reading)
     let verification = try TagVerification(try tag ?? newest(project), in: project, remote: remote)
     switch format {
     case .json: write(try json(VerifyDocument(verification)))

@@ -1,6 +1,7 @@
 import Git
 import History
 public import Planning
+import SemanticVersion
 
 extension ReleaseRepository {
   /// Reads everything that a plan of all packages is made from: a snapshot for each of ``members``, with one walk over
@@ -112,6 +113,19 @@ extension Members {
     Refusal(
       .usage, "there is no package \(name)",
       hint: "the packages are \(names)")
+  }
+
+  /// What is said of a tag that is of no package's form.
+  public func foreign(_ tag: String) -> Refusal {
+    Refusal(
+      .versionUnreadable, "the tag \(tag) is of no package's form",
+      hint: "the packages are \(names), and their tags as in \(sampleTag)")
+  }
+
+  /// How tags are written.
+  public var sampleTag: String {
+    let project = projects[0]
+    return project.stated.flatMap(project.tagFormat.tag) ?? "\(project.tagFormat)"
   }
 }
 

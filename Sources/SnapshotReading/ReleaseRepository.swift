@@ -109,11 +109,17 @@ public final class ReleaseRepository {
     return { path in members?.mayWrite(path) == true || projects?.contains { $0.mayWrite(path) } == true }
   }
 
-  /// What is released as the configuration and the manifests of a commit say, whatever the work tree holds.
+  /// What is released as the configuration and the manifests of a commit say, whatever the work tree holds. Refuses (24)
+  /// where the commit has several packages, and the tag that tells the package is of none's form.
   public func project(at commit: Commit) throws(Refusal) -> Project {
     let repository = repository
     let found = try Self.project(request, repository, commit) { path throws(Refusal) in
       try Self.read(path, repository, commit, nil)
+    }
+    if let tag = request.tag, let members = found.members, members.projects.count > 1,
+      members.number(ofTag: tag) == nil
+    {
+      throw members.foreign(tag)
     }
     return try addingLiterals(to: found.project, of: found.members, at: commit)
   }

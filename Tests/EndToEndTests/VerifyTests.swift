@@ -91,11 +91,17 @@ struct VerifyTests {
   @Test("a tag in another's place is found out")
   func moved() throws {
     let repository = try released()
+    let release = try repository.id("HEAD").prefix(7)
     try repository.git("tag", "--force", "--annotate", "--message", "v1.1.0", "v1.1.0", "HEAD~1")
     let answer = try verify(repository, "v1.1.0")
-    #expect(answer.failed == ["files"])
+    #expect(answer.failed == ["files", "message"])
     #expect(answer.checks[2].detail == "pyproject.toml states 1.0.0; uv.lock states 1.0.0")
+    #expect(answer.checks[3].detail == "commit \(release) is the release v1.1.0, and the tag is on another one")
     #expect(answer.skipped.contains("changes"))
+    // A lightweight one too, on a commit with the same files.
+    try repository.commit("docs: after the release")
+    try repository.git("tag", "--force", "v1.1.0")
+    #expect(try verify(repository, "v1.1.0").failed == ["message"])
   }
 
   @Test("a release commit with something else in it is found out")

@@ -499,7 +499,7 @@ struct WorkspaceTests {
       let unnamed = try repository.bump(command)
       #expect(unnamed.exitCode == 64 && !unnamed.stderr.contains("--package"), "\(unnamed)")
       #expect(unnamed.stderr.contains("name the tag of a release: bump \(command) TAG, as in core-v"), "\(unnamed)")
-      #expect(try repository.bump(command, "other-v1.0.0").exitCode == 24)
+      #expect(try repository.bump(command, "other-v1.0.0").exitCode == (command == "verify" ? 4 : 24))
     }
     #expect(try repository.bump("verify", "refs/tags/core-v0.4.0").exitCode == 0)
     let reverted = try repository.bump("revert", "core-v0.4.0")
@@ -512,6 +512,25 @@ struct WorkspaceTests {
     let next = try repository.bump("--dry-run")
     #expect(next.stdout.contains("bump: core 0.5.0, portfolio 1.0.2, api 2.0.2"), "\(next)")
     #expect(next.stdout.contains("more") && !next.stdout.contains("Reverts"), "\(next)")
+  }
+
+  @Test("a release is verified whose package is gone, and a tag of no package is none")
+  func verified() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try repository.git("rm", "--quiet", "-r", "services/worker")
+    try repository.commit("feat!: no worker")
+    let gone = try repository.bump("verify", "worker-v1.1.0")
+    #expect(gone.exitCode == 0, "\(gone)")
+    #expect(gone.stdout.contains("ok       files: the files state 1.1.0: services/worker/pyproject.toml\n"), "\(gone)")
+    let missing = try repository.bump("verify", "zzz")
+    #expect(missing.exitCode == 4 && missing.stderr.contains("there is no tag zzz"), "\(missing)")
+    try repository.git("tag", "zzz")
+    let foreign = try repository.bump("verify", "zzz")
+    #expect(foreign.exitCode == 46, "\(foreign)")
+    #expect(foreign.stdout.contains("failed   version: the tag zzz is of no package's form\n"), "\(foreign)")
+    let notes = try repository.bump("notes", "9.9.9", "--package", "api")
+    #expect(notes.stderr.contains("; api-v$version is how they are written"), "\(notes)")
   }
 
   @Test("a tag tells the package, also in a range")

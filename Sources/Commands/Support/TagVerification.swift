@@ -113,16 +113,21 @@ struct TagVerification {
   /// The release commit names the tag, and changes what a release writes and nothing else.
   private mutating func checkCommit(_ own: Project) throws(Refusal) {
     let named = own.releaseTags(of: commit)
+    let names = [tag.name] + (version.flatMap { own.tagFormat.tag(for: $0) }.map { [$0] } ?? [])
+    let isNamed = named.contains(where: names.contains)
+    let release = isNamed ? nil : releaseCommit(naming: names, own)
+    if let release {
+      add("message", .failed, "commit \(release.id.short) is the release \(tag.name), and the tag is on another one")
+    }
     guard !named.isEmpty, let first = commit.parents.first else {
       let reason = "commit \(commit.id.short) is no release commit with a \(ReadCommit.trailer) trailer"
-      add("message", .skipped, reason)
+      if release == nil { add("message", .skipped, reason) }
       add("changes", .skipped, reason)
       return
     }
-    let names = [tag.name] + (version.flatMap { own.tagFormat.tag(for: $0) }.map { [$0] } ?? [])
-    add(
-      "message", named.contains(where: names.contains) ? .ok : .failed,
-      "the release commit names \(named.joined(separator: ", "))")
+    if release == nil {
+      add("message", isNamed ? .ok : .failed, "the release commit names \(named.joined(separator: ", "))")
+    }
     let parent = try project.commit(first)
     // A release may be the first with new settings.
     let before = try? project.project(at: parent)
@@ -139,6 +144,15 @@ struct TagVerification {
       add(
         "changes", .failed,
         "the release commit changes what no release writes: \(foreign.prefix(5).joined(separator: ", "))\(more)")
+    }
+  }
+
+  /// The commit that made the release, where the tag is on another one: the newest of HEAD's history that names the tag; nil
+  /// where none does, and where the history is not all here.
+  private func releaseCommit(naming names: [String], _ own: Project) -> Commit? {
+    guard let head = project.head.commit else { return nil }
+    return try? commits(from: head, notFrom: [], in: project.repository).first { commit in
+      own.releaseTags(of: commit).contains(where: names.contains)
     }
   }
 
