@@ -53,7 +53,7 @@ struct PackagesCommand: BumpCommand {
     for remark in repository.members?.remarksOnOutsiders ?? [] { note(visible("Note: \(remark)")) }
     switch format {
     case .text: write(packagesText(report, shown, since: since, Style(STDOUT_FILENO)))
-    case .json: write(try json(PackagesDocument(report, shown)))
+    case .json: write(try json(PackagesDocument(report, shown, since: since)))
     case .matrix: write(try line(PackagesDocument.Matrix(report, shown)))
     }
   }

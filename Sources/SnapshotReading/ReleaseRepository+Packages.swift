@@ -44,7 +44,7 @@ extension ReleaseRepository {
           snapshot.project, snapshot.baseline, files: files[base?.id] ?? [:], locks: locks,
           dependencies: dependencies[number] ?? [], isMerged: try isMerged(snapshot.baseline, by: head)))
     }
-    return WorkspaceReport(head: head.id, facts: facts, graph, decided: decided, problem: problem)
+    return WorkspaceReport(head: head.id, since: asked, facts: facts, graph, decided: decided, problem: problem)
   }
 
   /// The last commit that HEAD shares with a revision, as `git diff REVISION...HEAD` compares; where they share none, the

@@ -356,6 +356,11 @@ struct WorkspaceTests {
     try repository.git("switch", "--quiet", "topic")
     #expect(try matrix("--since", "main") == ["api: 1 file of its own"])
     #expect(try repository.bump("packages", "--since", "main").stdout.contains("since main: 1 file of its own"))
+    let json = try repository.bump("packages", "--format", "json", "--since", "main").stdout
+    let fork = try repository.git("merge-base", "main", "HEAD").trimmed
+    #expect(json.contains("\"since\" : {\n    \"commit\" : \"\(fork)\",\n    \"revision\" : \"main\"\n  }"), "\(json)")
+    #expect(json.contains("\"tag\" : \"worker-v1.1.0\""), "\(json)")
+    #expect(try !repository.bump("packages", "--format", "json").stdout.contains("\"since\""))
     // A release that a merge brings in is built there.
     #expect(try repository.bump().exitCode == 0)
     try repository.git("switch", "--quiet", "main")

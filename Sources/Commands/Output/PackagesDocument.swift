@@ -11,6 +11,7 @@ struct PackagesDocument: Encodable {
     let path: String
     let version: String?
     let next: String?
+    /// The last release.
     let baseline: PlanDocument.Baseline
     let image: String?
     let dockerfile: String?
@@ -52,13 +53,22 @@ struct PackagesDocument: Encodable {
     let include: [Job]
   }
 
+  struct Since: Encodable {
+    /// As it was asked for.
+    let revision: String
+    let commit: String
+  }
+
   let schema = "bump.packages/1"
   let head: String
+  /// What all are compared with; nil where each is with its last release.
+  let since: Since?
   let packages: [Package]
   let matrix: Matrix
 
-  init(_ report: WorkspaceReport, _ shown: [Int]) {
+  init(_ report: WorkspaceReport, _ shown: [Int], since revision: String?) {
     head = report.head.description
+    since = revision.flatMap { revision in report.since.map { Since(revision: revision, commit: "\($0)") } }
     packages = shown.map { Package(report, $0) }
     matrix = Matrix(report, shown)
   }

@@ -31,7 +31,7 @@ public struct PackageReport: Sendable {
   public let files: [String]
   /// What it needs, in the order of its manifest.
   public let dependencies: [Dependency]
-  /// Why what it ships is not what its last release shipped; empty where it is.
+  /// Why what it ships is not what its last release shipped, or the commit that was asked for; empty where it is.
   public let changes: [ContentChange]
 
   /// The version that is stated, or that of the last release; nil where there is neither.
@@ -56,6 +56,8 @@ public struct WorkspaceReport: Sendable {
   public let head: ObjectID
   /// The packages, in the order of their numbers.
   public let packages: [PackageReport]
+  /// The commit with which all are compared; nil where each is with its last release.
+  public let since: ObjectID?
   /// What a release would be refused for, but that there is nothing to release.
   public let problem: Refusal?
 
@@ -63,9 +65,11 @@ public struct WorkspaceReport: Sendable {
   ///
   /// `facts` are those of each package of `graph`, `decided` the versions that come next.
   public init(
-    head: ObjectID, facts: [Facts], _ graph: ReleaseGraph, decided: [WorkspaceDecision.Package], problem: Refusal?
+    head: ObjectID, since: ObjectID? = nil, facts: [Facts], _ graph: ReleaseGraph,
+    decided: [WorkspaceDecision.Package], problem: Refusal?
   ) {
     self.head = head
+    self.since = since
     self.problem = problem
     var nexts: [Int: Version] = [:]
     for package in decided { nexts[package.number] = package.decision.next }
