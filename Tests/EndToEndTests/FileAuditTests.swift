@@ -172,6 +172,43 @@ struct FileAuditTests {
     #expect(document.packages.map(\.version) == ["0.3.0", "1.0.0", "2.0.0"])
   }
 
+  @Test("what an extra needs that somebody asks for is to be copied, and no other one's")
+  func extras() throws {
+    var files = uvWorkspace
+    files["libs/portfolio/pyproject.toml"] = files["libs/portfolio/pyproject.toml"]?.replacing(
+      "dependencies = [\"core>=0.3,<0.4\"]\n",
+      with: "[project.optional-dependencies]\nfast = [\"core>=0.3,<0.4\"]\n")
+    files["services/api/Dockerfile"] = files["services/api/Dockerfile"]?.replacing(
+      "COPY libs libs", with: "COPY libs/portfolio libs/portfolio")
+    for (needs, isMissing) in [("portfolio", false), ("portfolio[fast]", true)] {
+      let manifest = files["services/api/pyproject.toml"]?.replacing("[\"portfolio\"]", with: "[\"\(needs)\"]")
+      let told = try repository(files, changing: ["services/api/pyproject.toml": manifest ?? ""])
+        .bump("check", "--files")
+      #expect(told.exitCode == 0, "\(told)")
+      #expect(told.stdout.contains("the image of api needs core through portfolio") == isMissing, "\(told)")
+    }
+  }
+
+  @Test("a lock that git tracks is there", arguments: [true, false])
+  func lostLock(isWorkspace: Bool) throws {
+    let alone = [
+      "pyproject.toml": "[project]\nname = \"shop\"\nversion = \"1.0.0\"\n",
+      "uv.lock": "version = 1\n\n[[package]]\nname = \"shop\"\nversion = \"1.0.0\"\nsource = { editable = \".\" }\n",
+    ]
+    let repository = try repository(isWorkspace ? uvWorkspace : alone)
+    try FileManager.default.removeItem(at: repository.url("uv.lock"))
+    let told = try repository.bump("check", "--files")
+    #expect(told.exitCode == 46)
+    #expect(
+      told.stdout.lines == [
+        "uv.lock: error: git tracks the lock, and it is not there (lock-lacks-package)",
+        "  do: git restore uv.lock, or write it anew: uv lock",
+      ], "\(told)")
+    try repository.git("rm", "--quiet", "uv.lock")
+    try repository.commit("build: no lock")
+    #expect(try repository.bump("check", "--files").exitCode == 0)
+  }
+
   private struct Document: Decodable {
     struct Package: Decodable {
       let name: String

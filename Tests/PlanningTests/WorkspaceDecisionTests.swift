@@ -195,6 +195,7 @@ struct WorkspaceDecisionTests {
       edges: [edge(1, 0, isExtra: true), edge(2, 1), edge(3, 1), edge(3, 4), edge(4, 1, asks: true)])
     #expect(
       (0..<5).map { graph.shipped(by: $0).map(\.way) } == [[], [[0]], [[1]], [[1], [4], [4, 1, 0]], [[1], [1, 0]]])
+    #expect(graph.shipped(by: 1, withoutExtras: true).isEmpty)
   }
 
   @Test("propagation and groups are settled whatever the order of edges and groups")

@@ -98,13 +98,6 @@ extension Members {
       }
     }
     for number in files.indices where files[number].isEmpty { files[number] = owned[number] }
-    var needs = [[Int]](repeating: [], count: projects.count)
-    for dependency in workspace.dependencies where dependency.kind == .runtime || dependency.kind == .build {
-      guard let dependent = numbers[dependency.dependent], let needed = numbers[dependency.dependency],
-        dependent != needed, !needs[dependent].contains(needed)
-      else { continue }
-      needs[dependent].append(needed)
-    }
 
     var missing: [MissingCopy] = []
     for build in builds {
@@ -120,24 +113,19 @@ extension Members {
           && !files[number].contains { $0.contains("/") && build.content.instruction(bringing: $0) != nil }
       }
       // The package in whose folder the Dockerfile is comes first.
+      let isOwn = { (number: Int) in build.dockerfile.hasPrefix(folders[number] + "/") && !folders[number].isEmpty }
       let shipping = offsets.indices.filter { offsets[$0] != nil && !takesAlong($0) }.sorted { one, other in
-        let isOwn = { (number: Int) in build.dockerfile.hasPrefix(folders[number] + "/") && !folders[number].isEmpty }
-        return isOwn(one) != isOwn(other) ? isOwn(one) : one < other
+        isOwn(one) != isOwn(other) ? isOwn(one) : one < other
       }
       var named: Set<Int> = []
       for package in shipping {
-        var pending = needs[package].map { (number: $0, through: [Int]()) }
-        var seen: Set<Int> = [package]
-        while !pending.isEmpty {
-          let (number, through) = pending.removeFirst()
-          guard seen.insert(number).inserted else { continue }
-          if offsets[number] == nil, named.insert(number).inserted {
-            missing.append(
-              MissingCopy(
-                package: package, missing: number, through: through, dockerfile: build.dockerfile,
-                offset: offsets[package] ?? 0, context: build.context))
-          }
-          pending += needs[number].map { ($0, through + [number]) }
+        // What another package's extra needs is there only where somebody asks for it.
+        for (number, way) in graph.shipped(by: package, withoutExtras: !isOwn(package))
+        where offsets[number] == nil && named.insert(number).inserted {
+          missing.append(
+            MissingCopy(
+              package: package, missing: number, through: way.dropLast(), dockerfile: build.dockerfile,
+              offset: offsets[package] ?? 0, context: build.context))
         }
       }
     }

@@ -9,6 +9,19 @@ extension FileAudit {
   mutating func checkLocks(_ number: Int, sha256: ([UInt8]) -> [UInt8]) {
     let project = packages[number].project
     let found = manifests(of: number)
+    var locks = project.sources.filter(\.isLock).map(\.path)
+    for package in found {
+      let (own, shared) = (folder(of: package.manifest), folder(of: package.workspace ?? package.manifest))
+      locks += [shared + lockName(package.ecosystem), own + lockName(package.ecosystem)]
+      if package.ecosystem == .python { locks.append(own + "poetry.lock") }
+    }
+    for lock in locks where tracked.contains(lock) && contents(lock) == nil {
+      guard !findings.contains(where: { $0.path == lock }) else { continue }
+      add(
+        FileFinding(
+          .lockLacksPackage, of: project.name, lock, "git tracks the lock, and it is not there",
+          repair: "git restore \(lock), or \(update(lock))"))
+    }
     for package in found {
       let lock = folder(of: package.workspace ?? package.manifest) + lockName(package.ecosystem)
       guard tracked.contains(lock), let bytes = contents(lock), !package.locks.contains(where: { $0.path == lock })

@@ -71,11 +71,12 @@ public struct ReleaseGraph: Sendable {
 
 extension ReleaseGraph {
   /// The packages that a package ships, by way of others too, each with the way from the package to it; the nearest
-  /// first, and the package itself not among them. What an extra of one of these needs is shipped where it is asked for.
-  public func shipped(by package: Int) -> [(number: Int, way: [Int])] {
+  /// first, and the package itself not among them. What an extra of one of these needs is shipped where it is asked for;
+  /// what one of the package's own needs, unless it is shipped `withoutExtras`.
+  public func shipped(by package: Int, withoutExtras: Bool = false) -> [(number: Int, way: [Int])] {
     var shipped: [(number: Int, way: [Int])] = []
     var known: Set<Int> = [package]
-    var withExtras: Set<Int> = [package]
+    var withExtras: Set<Int> = withoutExtras ? [] : [package]
     var open = [(number: package, way: [Int]())]
     while !open.isEmpty {
       var next: [(number: Int, way: [Int])] = []
