@@ -30,7 +30,8 @@ public struct ImageTag: Hashable, Sendable {
 /// Something that was decided against, or could not be decided.
 public struct ImageNote: Hashable, Sendable {
   /// `latest-held-by`, `tag-list-incomplete`, `floating-name-taken`, `default-branch-unknown`, `fork-no-push`,
-  /// `fork-unknown-no-push` or `merge-queue-no-push`; of a promotion also `revision-unknown`.
+  /// `fork-unknown-no-push` or `merge-queue-no-push`; of a promotion also `revision-unknown`, of a package without an
+  /// image `no-image`.
   public let code: String
   /// The version that the note is about, for `latest-held-by` and `floating-name-taken`.
   public let version: String?

@@ -137,6 +137,19 @@ struct WorkspaceTests {
       try repository.bump(["image", "tags", "--image", "localhost:5000/x"] + tag).stdout
         == "localhost:5000/x:2.0.0\nlocalhost:5000/x:latest\n")
 
+    for options in [["--package", "core"], ["--ref", "refs/tags/core-v0.3.0"]] {
+      for form in ["text", "docker", "kaniko", "comma"] {
+        let none = try repository.bump(["image", "tags", "--format", form] + options)
+        #expect(none.exitCode == 0 && none.stdout == "", "\(none)")
+        #expect(
+          none.stderr == "Note: core has no image: no Dockerfile is in libs/core, and [packages.core] has no image\n")
+      }
+      let json = try repository.bump(["image", "tags", "--format", "json"] + options).stdout
+      #expect(json.contains("\"push\" : false") && json.contains("\"no-image\""), "\(json)")
+      let named = try repository.bump(["image", "tags", "--image", "localhost:5000/x"] + options)
+      #expect(named.stdout.hasPrefix("localhost:5000/x:"), "\(named)")
+    }
+
     let check = try repository.bump("image", "check")
     #expect(check.exitCode == 64 && check.stderr.contains("where NAME is one of api, worker\n"), "\(check)")
     let rules = try repository.bump("image", "rules", "ecr", "--format", "json")

@@ -13,6 +13,13 @@ struct ImageAnswer {
   let tags: TagList
   let output: ImageOutput
 
+  /// What is said of a state whose image no git tags decide.
+  init(_ origin: ImageStateOrigin, _ output: ImageOutput) {
+    self.origin = origin
+    self.output = output
+    tags = TagList(names: [], isComplete: true)
+  }
+
   /// Asks the remote for its tags where these here do not do, unless `offline`.
   ///
   /// Of several packages of a workspace, none of which is released, it says what holds for each: the tags, and the labels

@@ -60,3 +60,12 @@ extension ReleaseRepository {
     }
   }
 }
+
+extension Members {
+  /// That a package has no image, where others have; nil where it has one, or none has.
+  func noImage(of project: Project) -> String? {
+    guard !project.hasImage, projects.contains(where: \.hasImage) else { return nil }
+    return
+      "\(project.name) has no image: no Dockerfile is in \(project.path), and [packages.\(project.name)] has no image"
+  }
+}

@@ -58,6 +58,10 @@ struct ImageTagsCommand: BumpCommand {
       return
     }
     let origin = try build.origin(repository, offline: offline)
+    if packages.count == 1, image.isEmpty, let reason = repository.members?.noImage(of: repository.project) {
+      try writeNothing(reason, of: origin)
+      return
+    }
     let answer = try ImageAnswer(packages, origin, images: image, offline: offline)
     try repository.requireAllowedBranch(of: answer.origin.state)
     switch format {
@@ -72,6 +76,18 @@ struct ImageTagsCommand: BumpCommand {
       note("Note: \(visible(names)) have an image each; --package NAME prints references to one")
     }
     if !allowIncomplete { try answer.requireComplete(repository) }
+  }
+
+  /// That there is no image, which is to be pushed nowhere: forms that hold tags alone stay empty.
+  private func writeNothing(_ reason: String, of origin: ImageStateOrigin) throws {
+    let decision = ImageDecision(push: false, tags: [], notes: [ImageNote(code: "no-image", message: reason)])
+    let answer = ImageAnswer(origin, ImageOutput(decision: decision))
+    switch format {
+    case .json: write(try json(ImageDocument(answer, explains: explain)))
+    case .text, .docker, .kaniko, .comma: break
+    default: try answer.output.write(format, .tags)
+    }
+    note("Note: \(visible(reason))")
   }
 
   /// The tags of another policy. They are only shown: nothing is known of who may move them.
