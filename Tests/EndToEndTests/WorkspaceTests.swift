@@ -208,6 +208,20 @@ struct WorkspaceTests {
       try repository.bump("image", "references", "--image", "redis").stdout.lines
         == ["\(file):4:18: compose redis:1.1.0 (stays: it is no package's image)"])
 
+    for (arguments, code, says) in [
+      (["references", "--package", "core"], 64, "core has no image in the configuration"),
+      (
+        ["references", "--package", "worker", "--image", "registry.example.com/api"], 24,
+        "registry.example.com/api is the image of api"
+      ), (["import", "nosuch"], 64, "there is no file nosuch"),
+    ] {
+      let refused = try repository.bump(["image"] + arguments)
+      #expect(refused.exitCode == code && refused.stderr.contains(says), "\(refused)")
+    }
+    #expect(
+      try repository.bump("image", "references", "--image", "redis", "--package", "api").stdout.lines
+        == ["\(file):4:18: compose redis:1.1.0 (stays: it is no package's image)"])
+
     try workspace.change("services/worker/more.py", "feat(worker): more")
     let before = try workspace.text(file)
     #expect(try repository.bump().exitCode == 0)

@@ -26,8 +26,8 @@ struct ImageImportCommand: BumpCommand {
   @OptionGroup var global: GlobalOptions
 
   func execute() throws {
-    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
     let action = try MetadataAction(file: file, in: global.folder)
+    let repository = try ReleaseRepository(warning: ReadingRequest(global, formats))
     let settings = MetadataImport(action, scheme: repository.project.scheme)
     let context = try repository.metadataContext(for: ImageStateOrigin(ImageStateOptions.anyTag(repository)))
     let tags = try repository.pushedTags()

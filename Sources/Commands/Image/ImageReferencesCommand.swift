@@ -61,14 +61,20 @@ struct ImageReferencesCommand: BumpCommand {
   func execute() throws {
     let repository = try repository()
     for name in image { try requireRepository(name) }
+    if repository.member != nil { try repository.requireOwn(image) }
     let images = try images(of: repository)
     let repositories = images.flatMap(\.repositories)
     guard !repositories.isEmpty else {
+      let isMember = repository.project.isMember
+      let name = repository.member == nil ? nil : repository.project.name
       throw Refusal(
-        .usage, "nobody says which repository to look for",
-        hint:
-          "name it with --image registry.example.com/my_app, in repositories of [images], or of a workspace as image "
-          + "of [packages.NAME]")
+        .usage,
+        (name.map { "\($0) has no image" } ?? (isMember ? "no package has an image" : "there is no image"))
+          + " in the configuration",
+        hint: (isMember
+          ? "write image = \"registry.example.com/my_app\" into [packages.\(name ?? "NAME")]"
+          : "write repositories = [\"registry.example.com/my_app\"] into [images]")
+          + ", or look for any with --image registry.example.com/my_app")
     }
     var document = Document(
       repositories: repositories, next: images.count == 1 ? images[0].update?.version.description : nil)
@@ -145,7 +151,8 @@ struct ImageReferencesCommand: BumpCommand {
           update: try nextReleases { () throws(Refusal) in
             let snapshot = try repository.snapshot(.number)
             return [update(snapshot, try VersionDecision(snapshot, ReleaseRequest()))]
-          }.first ?? nil)
+          }.first ?? nil,
+          isReleased: repository.member == nil || image.allSatisfy(settings.repositories.contains))
       ]
     }
     let numbers = members.projects.indices.filter { !repositories(of: members.projects[$0]).isEmpty }
