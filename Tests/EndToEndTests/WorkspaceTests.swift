@@ -324,6 +324,13 @@ struct WorkspaceTests {
     #expect(unnamed.stderr.contains("--package NAME, where NAME is one of core, portfolio, api, worker"))
     #expect(try repository.bump("changelog", "--unreleased", "--package", "core").stdout.contains("more"))
     #expect(try !repository.bump("changelog", "--unreleased", "--package", "worker").stdout.contains("more"))
+    for (packages, says) in [
+      (["worker"], "worker: no commit of its own since the last release, but core has some\n"),
+      (["api", "worker"], "api, worker: no commit of their own since the last release, but core has some\n"),
+    ] {
+      let nothing = try repository.bump(packages.flatMap { ["--package", $0] })
+      #expect(nothing.exitCode == 3 && nothing.stderr.contains("nothing to release of \(says)"), "\(nothing)")
+    }
     let unknown = try repository.bump("--package", "wroker")
     #expect(unknown.exitCode == 64)
     #expect(unknown.stderr.contains("there is no package wroker"))

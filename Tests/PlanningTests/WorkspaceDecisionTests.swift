@@ -120,6 +120,12 @@ struct WorkspaceDecisionTests {
       name: "one that is not named stays in its cycle", packages: ["core 0.3.0: fix: x", "api 1.0.1-alpha.0"],
       edges: ["api > core"], selected: ["core"], answer: "core 0.3.1, api 1.0.1-alpha.1"),
     Row(
+      name: "a named one without a commit", packages: ["core 0.3.0: fix: x", "api 1.0.0"], edges: ["api > core"],
+      selected: ["api"], answer: "3"),
+    Row(
+      name: "a named one whose commits raise nothing", packages: ["core 0.3.0: fix: x", "api 1.0.0: docs: y"],
+      edges: ["api > core"], selected: ["api"], answer: "21"),
+    Row(
       name: "an increment raises what is released", packages: ["core 0.3.0: fix: x", "api 1.0.0", "web 1.0.0"],
       edges: ["api > core"], asked: { $0.increment = .minor }, answer: "core 0.4.0, api 1.0.1"),
     Row(

@@ -93,6 +93,7 @@ public struct WorkspaceDecision: Sendable {
     waiting.removeAll { settled[$0] != nil }
     guard settled.contains(where: { $0 != nil }) else {
       if snapshots.count == 1, let nothing { throw nothing }
+      if let selected, let refusal = Self.nothing(of: selected, snapshots, commits) { throw refusal }
       let hasCommits = nothing.map { $0.code != .noCommits } ?? false
       throw Refusal(
         hasCommits ? .nothingToRelease : .noCommits,
@@ -115,6 +116,28 @@ public struct WorkspaceDecision: Sendable {
     self.packages = packages
     remarks = waiting.map { "\(Refusal.unchangedPrerelease(snapshots[$0]).message); --finalize makes it final" }
     try checkShipped(graph, snapshots)
+  }
+
+  /// What is said where the packages that are named have nothing to release, and others have; nil where none has.
+  private static func nothing(of selected: Set<Int>, _ snapshots: [Snapshot], _ commits: [[ReadCommit]]) -> Refusal? {
+    let others = snapshots.indices.filter { number in
+      guard !selected.contains(number) else { return false }
+      let policy = IncrementPolicy(snapshots[number].project.settings, current: snapshots[number].baseline.version)
+      return commits[number].contains { policy.increment(of: $0).increment > .none }
+    }
+    guard !others.isEmpty else { return nil }
+    let names = { (numbers: [Int]) in
+      numbers.prefix(3).map { snapshots[$0].project.name }.joined(separator: ", ") + (numbers.count > 3 ? ", ..." : "")
+    }
+    let named = names(selected.sorted())
+    let hasCommits = selected.contains { commits[$0].contains { $0.role != .release } }
+    return Refusal(
+      hasCommits ? .nothingToRelease : .noCommits,
+      "nothing to release of \(named): no commit of \(selected.count == 1 ? "its" : "their") own "
+        + (hasCommits ? "raises the version" : "since the last release")
+        + ", but \(names(others)) \(others.count == 1 ? "has" : "have") some",
+      hint: "bump without --package releases all that changed, and what ships it; --increment patch releases \(named) "
+        + "all the same")
   }
 
   /// What is asked of one package: of one that is only called for by others, no more than the form of the version.
