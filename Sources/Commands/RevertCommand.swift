@@ -52,6 +52,11 @@ struct RevertCommand: BumpCommand {
         })
     }
     guard changed.isEmpty else {
+      if let revert = try project.revert(of: commit.id, in: head) {
+        throw Refusal(
+          .treeNotClean, "the release \(name) is taken back already, by commit \(revert.id.short)",
+          hint: "bump makes the next release; git revert \(revert.id.short) brings this one back")
+      }
       throw Refusal(
         .treeNotClean, "changed since the release \(name): \(changed.joined(separator: ", "))",
         hint: "git revert \(commit.id.short) takes the release back and merges what came after")

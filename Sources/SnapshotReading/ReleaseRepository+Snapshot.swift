@@ -53,7 +53,7 @@ extension ReleaseRepository {
     var answers = Baseline.Answers()
     answers.firstReachableHigher = try reachable(question.higher, from: commit)
     while project.stated != nil, let index = answers.firstReachableHigher,
-      try isTakenBack(question.higher[index], in: commit)
+      try revert(of: question.higher[index].commit, in: commit) != nil
     {
       answers.takenBack.append(index)
       let rest = Array(question.higher[(index + 1)...])
@@ -149,9 +149,9 @@ extension ReleaseRepository {
     try asking { () throws(GitError) in try repository.paths(in: commit) }.filter(isManifest).sorted()
   }
 
-  /// Whether a commit that HEAD contains reverts the release commit of a tag.
-  private func isTakenBack(_ tag: VersionTag, in head: Commit) throws(Refusal) -> Bool {
-    try range(from: head.id, notFrom: tag.commit).contains { $0.takesBack(tag.commit) }
+  /// The last commit that HEAD contains and that says it reverts the release commit of that ID; nil where there is none.
+  public func revert(of release: ObjectID, in head: Commit) throws(Refusal) -> Commit? {
+    try range(from: head.id, notFrom: release).first { $0.takesBack(release) }
   }
 
   /// Index of the first tag that HEAD contains. Where the tags are the version, a release commit that is not reachable

@@ -104,7 +104,7 @@ struct RevertTests {
   func twice() throws {
     let repository = try released()
     #expect(try repository.bump("revert").exitCode == 0)
-    try expectRefusal(repository, [], 40, "changed since the release v1.1.0: CHANGELOG.md, pyproject.toml, uv.lock")
+    try expectRefusal(repository, [], 40, "the release v1.1.0 is taken back already, by commit")
   }
 
   @Test("what is no release here is refused")

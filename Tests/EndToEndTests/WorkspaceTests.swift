@@ -547,6 +547,8 @@ struct WorkspaceTests {
       reverted.stderr.contains("released together with portfolio-v1.0.1, api-v2.0.1: all are taken back"),
       "\(reverted)")
     #expect(try repository.bump("version").stdout == "core 0.3.0\nportfolio 1.0.0\napi 2.0.0\nworker 1.1.0\n")
+    let again = try repository.bump("revert", "api-v2.0.1")
+    #expect(again.exitCode == 40 && again.stderr.contains("api-v2.0.1 is taken back already, by commit"), "\(again)")
     // The commit that takes it back is no change of any package.
     let next = try repository.bump("--dry-run")
     #expect(next.stdout.contains("bump: core 0.5.0, portfolio 1.0.2, api 2.0.2"), "\(next)")
