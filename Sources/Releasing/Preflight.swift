@@ -109,12 +109,16 @@ private func dirt(_ release: PlannedRelease, _ repository: Repository, _ options
   }
   let paths = dirty.sorted()
   let list = paths.prefix(5).joined(separator: ", ") + (paths.count > 5 ? " and \(paths.count - 5) more" : "")
+  let written = release.files.map(\.path).filter(dirty.contains)
   return [
     Refusal(
       .treeNotClean, "the working tree is not clean: \(list)",
-      hint: options.allowsDirty
-        ? "commit or stash them: the release writes these files"
-        : "commit or stash them, or leave them as they are with --allow-dirty")
+      hint: written.isEmpty
+        ? "commit or stash them, or leave them as they are with --allow-dirty"
+        : written.count == dirty.count
+          ? "commit or stash them: the release writes these files"
+          : "commit or stash \(written.joined(separator: ", ")), which the release writes; --allow-dirty leaves the others"
+    )
   ]
 }
 

@@ -237,6 +237,20 @@ struct MistakeTests {
     Mistake("a changed file of the release", 40, ["not clean: pyproject.toml"], ["--allow-dirty"], dry: 0) {
       try $0.write("pyproject.toml", Manual.pyproject("1.0.0") + "# changed\n")
     },
+    Mistake("the same, unasked", 40, ["commit or stash them: the release writes these files"], dry: 0) {
+      try $0.write("pyproject.toml", Manual.pyproject("1.0.0") + "# changed\n")
+    },
+    Mistake(
+      "a changed file of the release, and another one", 40,
+      ["commit or stash pyproject.toml, which the release writes; --allow-dirty leaves the others"], dry: 0
+    ) {
+      try $0.write("pyproject.toml", Manual.pyproject("1.0.0") + "# changed\n")
+      try $0.write("src/my_app/__init__.py", "changed = True\n")
+    },
+    Mistake("groups without packages", 19, ["[groups] is about several packages, and this repository is one"]) {
+      try $0.set("pyproject.toml", Manual.pyproject("1.0.0").components(separatedBy: "[tool.commitizen]")[0])
+      try $0.set(".versioning.toml", "[groups.all]\nmode = \"fixed\"\npackages = [\"core\"]\n")
+    },
     Mistake("a deleted file", 40, ["not clean: src/my_app/__init__.py"], dry: 0) {
       try FileManager.default.removeItem(at: $0.url("src/my_app/__init__.py"))
     },
