@@ -126,7 +126,7 @@ struct CheckCommand: BumpCommand {
     case .json: write(try json(FileAuditDocument(audit, packages)))
     case .text: write(report(audit, of: packages, Style(STDOUT_FILENO)))
     }
-    for remark in repository.members?.remarksOnOutsiders ?? [] { note(visible("Note: \(remark)")) }
+    repository.noteWhatIsLeftOut()
     let errors = audit.findings.count { $0.severity == .error }
     guard errors > 0 else { return }
     throw Refusal(

@@ -58,6 +58,7 @@ struct ExplainCommand: BumpCommand {
           .usage, "there is no package \(package)", hint: "this repository releases \(repository.project.name)")
       }
       _ = try repository.numbers(ofPackages: formats.package)
+      repository.noteWhatIsLeftOut()
       let snapshot = try repository.snapshot(.number)
       for warning in snapshot.warnings { warn(warning) }
       return [Explanation(snapshot, request)]

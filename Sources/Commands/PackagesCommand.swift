@@ -50,7 +50,7 @@ struct PackagesCommand: BumpCommand {
     let shown = report.packages.indices.filter { number in
       named?.contains(number) ?? true && (!changed || !report.packages[number].changes.isEmpty)
     }
-    for remark in repository.members?.remarksOnOutsiders ?? [] { note(visible("Note: \(remark)")) }
+    repository.noteWhatIsLeftOut()
     switch format {
     case .text: write(packagesText(report, shown, since: since, Style(STDOUT_FILENO)))
     case .json: write(try json(PackagesDocument(report, shown, since: since)))

@@ -78,9 +78,15 @@ public struct Settings: Hashable, Sendable {
   public init() {}
 
   /// Whether the configuration describes the whole repository as one package, so that packages are not searched for.
-  public var describesOnePackage: Bool {
-    guard packages.isEmpty else { return false }
-    if case .commitizen = origin { return true }
-    return tagFormat != nil || version != nil || versionProvider != nil || !versionFiles.isEmpty
+  public var describesOnePackage: Bool { packages.isEmpty && !keysOfOnePackage.isEmpty }
+
+  /// What of the configuration describes the whole repository as one package, as it is written there.
+  public var keysOfOnePackage: [String] {
+    if case .commitizen = origin { return ["[tool.commitizen]"] }
+    return [
+      ("tag_format", tagFormat != nil), ("version", version != nil),
+      ("version_provider", version == nil && versionProvider != nil),
+      ("version_files", !versionFiles.isEmpty),
+    ].filter(\.1).map(\.0)
   }
 }

@@ -56,6 +56,9 @@ public final class ReleaseRepository {
   public let members: Members?
   /// The number of ``project`` among ``members``; nil where it is what they share.
   public let member: Int?
+  /// That the members of a workspace are left out, since the configuration says that the repository is one package; nil
+  /// where there are none, or `version_files` says which files the version is in.
+  public let membersLeftOut: String?
   /// Warnings of the configuration.
   public let warnings: [String]
   /// The work tree's files; nil of a bare repository, where HEAD's are read.
@@ -95,6 +98,7 @@ public final class ReleaseRepository {
       throw members.severalPackages()
     }
     warnings = loaded.warnings.map(\.description) + (members?.warnings ?? [])
+    membersLeftOut = members == nil ? try Self.membersLeftOut(loaded.settings, read: read) : nil
   }
 
   /// Whether a release of any packages of the workspace that a commit holds may write a file.
@@ -135,6 +139,7 @@ public final class ReleaseRepository {
     self.member = member
     project = member.flatMap { other.members?.projects[$0] } ?? other.project
     warnings = other.warnings
+    membersLeftOut = other.membersLeftOut
     workTree = other.workTree
     request = other.request
     known = other.known
@@ -214,6 +219,18 @@ public final class ReleaseRepository {
       settings, workspace, paths: paths, scheme: request.scheme, tagFormat: request.tagFormat, contents: contents)
     if let failure { throw failure }
     return members.projects.isEmpty || members.projects.map(\.path) == ["."] ? nil : members
+  }
+
+  private static func membersLeftOut(
+    _ settings: Settings, read: (String) throws(Refusal) -> [UInt8]?
+  ) throws(Refusal) -> String? {
+    guard settings.describesOnePackage, settings.versionFiles.isEmpty else { return nil }
+    var manifests: [String: [UInt8]] = [:]
+    for path in Project.manifests { manifests[path] = try read(path) }
+    guard let manifest = Workspace.manifestNamingMembers(rootManifests: manifests) else { return nil }
+    let keys = settings.keysOfOnePackage
+    return "the members of the workspace in \(manifest) are left out, since \(keys.joined(separator: ", ")) "
+      + "\(keys.count == 1 ? "makes" : "make") the repository one package; with a [packages.NAME] each is released by itself"
   }
 
   /// The patterns under `packages` of a `pnpm-workspace.yaml`; nil where it has none, and holds only settings.

@@ -16,6 +16,20 @@ extension Workspace {
     }
     return !describesPackage
   }
+
+  /// The first of these manifests at the root that names members of a workspace; nil where none does.
+  public static func manifestNamingMembers(rootManifests: [String: [UInt8]]) -> String? {
+    for ecosystem in Ecosystem.allCases {
+      guard let bytes = rootManifests[ecosystem.manifestName],
+        let table = (try? Manifest(ecosystem.manifestName, ecosystem, bytes))?.workspaceTable
+      else { continue }
+      // npm has them as a list, or under a key.
+      if [table, table["members"], table["packages"]].contains(where: { $0?.array?.isEmpty == false }) {
+        return ecosystem.manifestName
+      }
+    }
+    return nil
+  }
 }
 
 extension Manifest {

@@ -739,6 +739,36 @@ struct WorkspaceTests {
     #expect(try !repository.bump("explain").stderr.contains("says (core)"))
   }
 
+  @Test("what makes a workspace one package is named, but where version_files says what its version is in")
+  func leftOut() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    for (settings, key) in [
+      ("tag_format = \"v$version\"\n", "tag_format"), ("version = \"1.0.0\"\n", "version"),
+      ("tag_format = \"v$version\"\nversion = \"1.0.0\"\n", "tag_format, version"),
+    ] {
+      try repository.set(".versioning.toml", settings)
+      let note = "Note: the members of the workspace in pyproject.toml are left out, since \(key) make"
+      for command in [["packages"], ["--dry-run"], ["explain"]] {
+        let told = try repository.bump(command)
+        #expect(told.stderr.contains(note), "\(told)")
+      }
+      #expect(try !repository.bump("version").stderr.contains("left out"))
+    }
+    try repository.set(
+      ".versioning.toml", "version = \"1.0.0\"\nversion_files = [\"libs/core/main.py\"]\n")
+    #expect(try !repository.bump("packages").stderr.contains("left out"))
+    try repository.set(
+      ".versioning.toml", "tag_format = \"v$version\"\n[groups.all]\nmode = \"fixed\"\npackages = [\"core\", \"api\"]\n"
+    )
+    let groups = try repository.bump("--dry-run")
+    #expect(groups.exitCode == 19, "\(groups)")
+    #expect(
+      groups.stderr.contains(
+        "[groups] is about several packages, and this repository is one: the configuration has tag_format"), "\(groups)"
+    )
+  }
+
   @Test("what ships a released package through one that is not is released, and is not final while that is none")
   func throughPrivateLibrary() throws {
     let package = { (name: String, isPrivate: Bool, needs: String) in

@@ -115,4 +115,11 @@ extension ReleaseRepository {
     try requireNoInterruption(of: repository)
     for warning in warnings { warn(warning) }
   }
+
+  /// Says what is no package and looks as if it were one.
+  func noteWhatIsLeftOut() {
+    for remark in (members?.remarksOnOutsiders ?? []) + [membersLeftOut].compactMap(\.self) {
+      note(visible("Note: \(remark)"))
+    }
+  }
 }

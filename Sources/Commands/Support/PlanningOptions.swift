@@ -106,6 +106,7 @@ struct PlanningOptions: ParsableArguments {
     let selected = try project.numbers(ofPackages: format.package)
     let template = writesChangelog ? try layout.renderer(project, folder: folder) : nil
     let plan: ReleasePlan
+    if project.members == nil { project.noteWhatIsLeftOut() }
     if let members = project.members {
       plan = try ReleasePlan(project.snapshots(needs), members, request, selected: selected, template: template) {
         Array(SHA256.hash(data: $0))

@@ -93,11 +93,19 @@ extension Project {
     settings: Settings, files: [String: [UInt8]], folder: String, scheme asked: Scheme.Name? = nil,
     tagFormat askedFormat: String? = nil
   ) throws(Refusal) {
-    guard settings.packages.isEmpty, settings.groups.isEmpty, settings.shared.isEmpty else {
+    let tables = [
+      ("[packages]", settings.packages.isEmpty), ("[groups]", settings.groups.isEmpty),
+      ("[shared]", settings.shared.isEmpty),
+    ].filter { !$0.1 }.map(\.0)
+    guard tables.isEmpty else {
+      let keys = settings.keysOfOnePackage
       throw Refusal(
         .configurationInvalid,
-        "[packages], [groups] and [shared] describe a workspace, and this bump releases one package per repository",
-        hint: "remove these tables to release the repository as one package")
+        "\(tables.joined(separator: " and ")) \(tables.count == 1 ? "is" : "are") about several packages, and "
+          + "this repository is one\(keys.isEmpty ? "" : ": the configuration has \(keys.joined(separator: ", "))")",
+        hint: keys.isEmpty
+          ? "take \(tables.count == 1 ? "it" : "them") out, or name the packages with their folders in [packages.NAME]"
+          : "take out either")
     }
     path = "."
     isMember = false
