@@ -331,7 +331,8 @@ public final class ReleaseRepository {
     let damaged = repository.damagedTags(besides: names)
     let sorted = TagNames(names)
     return try projects.map { project throws(Refusal) in
-      try VersionTags(sorted, damaged: damaged, project: project) { wanted throws(Refusal) in
+      try VersionTags(sorted, damaged: damaged, project: project, others: members?.projects ?? []) {
+        wanted throws(Refusal) in
         try asking { () throws(GitError) in
           projects.count == 1
             ? try repository.tags { wanted.contains($0) } : try repository.tags(named: wanted.sorted())

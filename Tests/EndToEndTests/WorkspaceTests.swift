@@ -828,6 +828,23 @@ struct WorkspaceTests {
     #expect(try repository.bump("--tag-format", "release-$version", "--dry-run", "--package", "worker").exitCode == 0)
   }
 
+  @Test("a tag that another package reads is none of one whose name it begins with")
+  func prefixedNames() throws {
+    let workspace = try UVWorkspace()
+    let repository = workspace.repository
+    try repository.write("libs/core-v2/main.py", "x = 1\n")
+    try repository.set(
+      "libs/core-v2/pyproject.toml", "[project]\nname = \"core-v2\"\nversion = \"1.0.0\"\n", "feat: core-v2")
+    #expect(try repository.bump().exitCode == 0)
+    try workspace.change("libs/core/more.py", "fix: more")
+    for command in [["--dry-run"], ["explain"], ["check", "--files"]] {
+      let told = try repository.bump(command)
+      #expect(told.exitCode == 0 && !told.stderr.contains("passed over"), "\(told)")
+    }
+    try repository.git("tag", "core-v2-x")
+    #expect(try repository.bump("--dry-run").stderr.contains("the tag core-v2-x was passed over"))
+  }
+
   @Test("the last package of a workspace goes on from its releases")
   func lastOne() throws {
     let workspace = try UVWorkspace()

@@ -56,9 +56,10 @@ public struct VersionTags: Hashable, Sendable {
     try self.init(TagNames(names), damaged: damaged, project: project, reference: reference)
   }
 
-  /// The same of names that are put in order once for many projects.
+  /// The same of names that are put in order once for many projects. A tag that says no version of the project is nothing
+  /// to tell of where it is one of `others`'.
   public init(
-    _ all: TagNames, damaged: [String] = [], project: Project,
+    _ all: TagNames, damaged: [String] = [], project: Project, others: [Project] = [],
     reference: (Set<String>) throws(Refusal) -> [TagReference]
   ) throws(Refusal) {
     var versions: [(version: Version, rank: Int)] = []
@@ -69,6 +70,7 @@ public struct VersionTags: Hashable, Sendable {
       case .version(let version, let rank):
         places[name] = versions.count
         versions.append((version, rank))
+      case .unreadable where others.contains(where: { (try? $0.version(ofTag: name)) != nil }): break
       case .unreadable(let error): unreadable.append(Unreadable(name: name, reason: "\(error)"))
       case .foreign: break
       }
