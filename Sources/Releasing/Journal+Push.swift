@@ -4,6 +4,9 @@ import Planning
 import SnapshotReading
 
 extension Journal {
+  /// The branch that was released from, by its full name; nil of a detached HEAD.
+  var localBranch: String? { branch == "HEAD" ? nil : branch }
+
   /// What is still to be pushed of a release, and where to.
   struct Push: Hashable, Sendable, Codable {
     /// A reference over there.
@@ -49,7 +52,7 @@ extension Journal {
   /// Refuses where the remote that the release was or would be pushed to has it: what is public is never taken away.
   func requireUnpublished(in repository: Repository, remote named: String?) throws(Refusal) {
     if push?.hasArrived == true { throw published(push.map { withoutSecrets($0.remote) } ?? "") }
-    let local = branch == "HEAD" ? nil : branch
+    let local = localBranch
     guard let remote = try Remote(push?.remote ?? named, for: local, in: repository) else { return }
     let branch = try local.map { local throws(Refusal) in try remote.branch(for: local) }
     let found: [String: ObjectID]

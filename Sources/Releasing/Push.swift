@@ -117,7 +117,7 @@ private struct ReleasePush {
     self.ledger = ledger
     self.wasWaiting = wasWaiting
     self.options = options
-    let local = journal.branch == "HEAD" ? nil : journal.branch
+    let local = journal.localBranch
     let remote = try Remote(required: named, for: local, in: ledger.repository)
     self.remote = remote
     if let known {
@@ -148,14 +148,14 @@ private struct ReleasePush {
         if !reference.isTag { push.expected = nil }
         continue
       }
-      if let tag = reference.tag { throw tagExists(tag) }
+      if let tag = reference.tag { throw try tagExists(tag) }
       push.expected = id
       guard repository.contains(id) else {
         // Whoever pushed on top of a release that arrived has its tags there too.
-        throw moved(reference.name, mayHaveIt: push.hasArrived || rest.count == 1)
+        throw try moved(reference.name, mayHaveIt: push.hasArrived || rest.count == 1)
       }
       guard try asking({ () throws(GitError) in try repository.isReachable(id, from: reference.id) }) else {
-        throw moved(reference.name, mayHaveIt: false)
+        throw try moved(reference.name, mayHaveIt: false)
       }
     }
   }
@@ -231,22 +231,23 @@ private struct ReleasePush {
       : "bump push tries again, bump undo takes the release back"
   }
 
-  private func moved(_ branch: String, mayHaveIt: Bool) -> Refusal {
+  private func moved(_ branch: String, mayHaveIt: Bool) throws(Refusal) -> Refusal {
     let fetch = "git fetch \(remote.shown)"
     return Refusal(
       .pushRefused, "\(state): somebody else has pushed to \(shortName(branch)) at \(remote.shown)",
       hint: mayHaveIt
         ? "\(fetch), and bump push again: it sees then whether the release is there"
         : push.hasArrived
-          ? "\(fetch), merge what is there, and git push" : "\(fetch), bump undo, git pull, and bump again")
+          ? "\(fetch), merge what is there, and git push"
+          : "\(fetch), bump undo, \(try remote.pullCommand(for: journal.localBranch)), and bump again")
   }
 
-  private func tagExists(_ tag: String) -> Refusal {
+  private func tagExists(_ tag: String) throws(Refusal) -> Refusal {
     Refusal(
       .pushRefused, "\(state): \(remote.shown) has another tag \(tag)",
       hint: push.hasArrived
         ? "look at it: \(shellWords(["git", "ls-remote", "--tags", remote.shown]))"
-        : "bump undo, git pull --tags, and bump again")
+        : "bump undo, \(try remote.pullCommand(for: journal.localBranch, ["--tags"])), and bump again")
   }
 }
 

@@ -54,7 +54,7 @@ public func planPush(
       .taken, "\(remote.shown) has the tag \(tag) already",
       hint: isBehind
         ? "fetch what is there, and run bump again: " + shellWords(["git", "fetch", "--tags", remote.shown])
-        : "somebody has released: git pull, and run bump again")
+        : "somebody has released: \(try remote.pullCommand(for: local)), and run bump again")
   }
   guard let branch, let tip, !isBehind else { return (plan(tip), []) }
   return (
@@ -62,7 +62,7 @@ public func planPush(
     [
       Refusal(
         .pushRefused, "\(shortName(branch)) has commits at \(remote.shown) that are not here",
-        hint: "git pull, and run bump again")
+        hint: "\(try remote.pullCommand(for: local)), and run bump again")
     ]
   )
 }

@@ -44,7 +44,8 @@ struct Remote {
     guard let remote = try Remote(named, for: branch, in: repository) else {
       throw Refusal(
         .usage, "there is no remote to push to",
-        hint: "git remote add origin URL; where there are several, name one with --remote")
+        hint: try Self.lines(Self.git(["remote"], in: repository)).isEmpty
+          ? "git remote add origin URL" : "name one with --remote, or as remote in [push]")
     }
     self = remote
   }
@@ -60,6 +61,14 @@ struct Remote {
       else { return local }
       return upstream
     }
+  }
+
+  /// The command that brings what is over there into a local branch: `git pull`, with the names where no upstream says them.
+  func pullCommand(for local: String?, _ options: [String] = []) throws(Refusal) -> String {
+    let pull = ["git", "pull"] + options
+    guard let local else { return shellWords(pull) }
+    let merge = try asking { () throws(GitError) in try repository.setting("branch.\(shortName(local)).merge") }
+    return try shellWords(merge == nil ? pull + [shown, shortName(branch(for: local))] : pull)
   }
 
   /// What references of these full names point at over there; those that are not there are left out.
