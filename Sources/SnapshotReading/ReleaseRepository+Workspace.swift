@@ -37,6 +37,7 @@ extension ReleaseRepository {
     // What ships whom is told by changelogs alone.
     let shipping = needs.changelog ? shipping(members) : nil
     var remarks: [String] = []
+    var unowned: [Commit] = []
     let scopes = PackageScopes(members)
     try repository.reading { () throws(HistoryError) in
       let bases = starts.enumerated().compactMap { number, base in base.map { (number, $0) } }
@@ -49,8 +50,14 @@ extension ReleaseRepository {
           changed.own.contains(where: isNew)
         {
           remarks.append(members.remark(on: commit, saying: other, changing: changed.own))
-        } else if changed.own.isEmpty, try changesNothing(commit), raises(commit), views.indices.allSatisfy(isNew) {
-          remarks.append("\(commit.id.short) changes no file, and so no package: it raises no version")
+        } else if changed.own.isEmpty, changed.locked.isEmpty, commit.parents.count < 2,
+          views.indices.allSatisfy(isNew), raises(commit)
+        {
+          if try changesNothing(commit) {
+            remarks.append("\(commit.id.short) changes no file, and so no package: it raises no version")
+          } else {
+            unowned.append(commit)
+          }
         }
         for number in shipping?.concerned(by: changed) ?? Set(changed.own + changed.locked) {
           if isNew(number) {
@@ -75,6 +82,7 @@ extension ReleaseRepository {
       if isMixed { range.history = inRange.map { ranges.commits[$0] } }
       return try view.snapshot(needs, tags[number], baseline, higher: higher, range: range, surroundings)
     }
+    if !unowned.isEmpty { remarks.append(Members.remark(onUnowned: unowned)) }
     snapshots[0].remarks = remarks
     // What packages say about each other may stand in files that hold no package's version.
     if needs.files {
@@ -148,6 +156,13 @@ private struct PackageScopes {
 }
 
 extension Members {
+  /// What is said of commits that would call for a release, and whose files are no package's.
+  fileprivate static func remark(onUnowned commits: [Commit]) -> String {
+    let ids = commits.prefix(3).map(\.id.short).joined(separator: ", ") + (commits.count > 3 ? ", ..." : "")
+    return (commits.count == 1 ? "1 commit changes" : "\(commits.count) commits change")
+      + " no package, and so no version: \(ids); [shared] says whom files concern that are no package's"
+  }
+
   /// What is said of a commit whose scope and whose files disagree.
   fileprivate func remark(on commit: Commit, saying other: Int, changing numbers: [Int]) -> String {
     let names = numbers.prefix(3).map { projects[$0].name }.joined(separator: ", ") + (numbers.count > 3 ? ", ..." : "")

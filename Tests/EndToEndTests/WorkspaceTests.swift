@@ -727,6 +727,8 @@ struct WorkspaceTests {
     let nothing = try repository.bump()
     #expect(nothing.exitCode == 3)
     #expect(nothing.stderr.contains("changes no file, and so no package"), "\(nothing.stderr)")
+    for file in ["README.md", "LICENSE"] { try workspace.change(file, "docs: \(file)") }
+    try workspace.change("noxfile.py", "feat: at the root")
     try workspace.change("services/api/a.py", "fix(core): wrong scope")
     try workspace.change("services/api/b.py", "fix(auth): any word")
     let released = try repository.bump("--dry-run")
@@ -734,6 +736,7 @@ struct WorkspaceTests {
     #expect(released.stderr.contains(" says (core), and its files are of api, which it counts for"), "\(released)")
     #expect(released.stderr.components(separatedBy: "which it counts for").count == 2)
     #expect(released.stderr.contains("changes no file, and so no package"))
+    #expect(released.stderr.contains("Warning: 1 commit changes no package, and so no version: "), "\(released)")
     #expect(try repository.bump("explain", "api").stderr.contains("says (core)"))
     #expect(try repository.bump().exitCode == 0)
     #expect(try !repository.bump("explain").stderr.contains("says (core)"))
