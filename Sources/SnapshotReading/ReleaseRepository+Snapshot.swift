@@ -59,6 +59,10 @@ extension ReleaseRepository {
       let rest = Array(question.higher[(index + 1)...])
       answers.firstReachableHigher = try reachable(rest, from: commit).map { $0 + index + 1 }
     }
+    if let stated = project.stated, stated.isPrerelease, !answers.takenBack.isEmpty {
+      let finals = tags.releases.filter { !$0.version.isPrerelease && $0.version.precedes(stated) }
+      answers.finalBefore = try first(of: finals.map(\.commit), from: commit.id).map { finals[$0] }
+    }
     if question.stated == nil { answers.firstReachableLower = try reachable(question.lower, from: commit) }
     if project.stated != nil, question.stated == nil, !question.isStatedTakenBack {
       let lower = answers.firstReachableLower.map { question.lower[$0].commit }

@@ -152,6 +152,23 @@ struct RevertTests {
     #expect(try repository.bump("version", "--next").exitCode == 3)
   }
 
+  @Test("of a final release its prereleases count again as well")
+  func gold() throws {
+    let repository = try released()
+    try repository.commit("feat: search")
+    #expect(try repository.bump("--prerelease", "alpha").exitCode == 0)
+    #expect(try repository.bump().exitCode == 0)
+    #expect(try repository.bump("revert").exitCode == 0)
+    #expect(try repository.bump("version", "--next").stdout == "1.3.0\n")
+    try repository.commit("fix: less")
+    let outcome = try repository.bump()
+    #expect(outcome.stdout.contains("bump: version 1.2.0 → 1.3.0\n"), "\(outcome)")
+    let changelog = try repository.read("CHANGELOG.md")
+    #expect(changelog.components(separatedBy: "- search").count == 2, "once")
+    #expect(changelog.contains("- less"))
+    #expect(!changelog.contains("1.2.0"))
+  }
+
   @Test("a release that git revert took back counts the same")
   func gitRevert() throws {
     let repository = try released()

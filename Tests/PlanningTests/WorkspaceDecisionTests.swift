@@ -142,6 +142,30 @@ struct WorkspaceDecisionTests {
       name: "a version is that of one", packages: ["core 0.3.0: fix: x", "api 1.0.0: fix: x"],
       asked: { $0.version = "3.0.0" }, answer: "20"),
     Row(
+      name: "a version of one in a fixed group is the group's", packages: ["a 1.0.0: fix: x", "b 1.0.0"],
+      groups: [(.fixed, ["a", "b"])], asked: { $0.version = "3.0.0" }, selected: ["b"], answer: "a 3.0.0, b 3.0.0"),
+    Row(
+      name: "and of one in a linked group its own", packages: ["a 1.0.0", "b 1.2.0"],
+      groups: [(.linked, ["a", "b"])], asked: { $0.version = "3.0.0" }, selected: ["a"], answer: "a 3.0.0"),
+    Row(
+      name: "a version that does not come after", packages: ["core 0.3.0: fix: x", "api 1.0.0: fix: x"],
+      asked: { $0.version = "0.2.0" }, selected: ["core"], answer: "21"),
+    Row(
+      name: "whoever of a fixed group is named, it goes gold",
+      packages: ["a 2.1.0-alpha.0", "b 2.1.0-alpha.0: fix: x"], groups: [(.fixed, ["a", "b"])], selected: ["b"],
+      answer: "a 2.1.0, b 2.1.0"),
+    Row(
+      name: "a named one is final beside an alpha of its group",
+      packages: ["api 2.0.0: fix: x", "web 2.1.0-alpha.0"], groups: [(.linked, ["api", "web"])], selected: ["api"],
+      answer: "api 2.1.0"),
+    Row(
+      name: "gold of a named one, and of what that calls for", packages: ["core 0.4.0-alpha.0", "api 1.0.1-alpha.0"],
+      edges: ["api > core"], asked: { $0.finalizes = true }, selected: ["core"], answer: "core 0.4.0, api 1.0.1"),
+    Row(
+      name: "a prerelease said in full makes one of what ships it", packages: ["core 0.3.0: fix: x", "api 1.0.0"],
+      edges: ["api > core"], asked: { $0.version = "0.9.0-alpha.3" }, selected: ["core"],
+      answer: "core 0.9.0-alpha.3, api 1.0.1-alpha.0"),
+    Row(
       name: "a version of a named one", packages: ["core 0.3.0: fix: x", "api 1.0.0"], edges: ["api > core"],
       asked: { $0.version = "3.0.0" }, selected: ["core"], answer: "core 3.0.0, api 1.0.1"),
   ]

@@ -110,16 +110,14 @@ extension VersionDecision {
     if cause == .commits, detected > own || demand?.version != nil { cause = .workspace }
     if request.nextFree {
       let wanted = next
-      next = try Self.free(wanted, snapshot)
-      if next != wanted {
-        let isElsewhere = snapshot.unreachableHigher.contains { $0.version == wanted }
+      next = try Self.free(wanted, snapshot, isSaid: request.version != nil)
+      if let tag = Self.tag(inTheWayOf: wanted, snapshot, isSaid: request.version != nil) {
+        let isElsewhere = snapshot.unreachableHigher.contains { $0.name == tag }
         // The highest final version is the one that latest names.
         let isLatest = !next.isPrerelease && snapshot.tags.releases.allSatisfy { $0.version.precedes(next) }
         warnings.append(
-          isElsewhere
-            ? "\(wanted) is released elsewhere: \(next) comes after it and does not contain it"
-              + (isLatest ? "; being the highest, it is the latest all the same" : "")
-            : "\(wanted) is released already: \(next) comes after it")
+          "\(wanted) is taken by \(tag): \(next) comes after it" + (isElsewhere ? " and does not contain it" : "")
+            + (isElsewhere && isLatest ? "; being the highest, it is the latest all the same" : ""))
       }
     }
     try Self.checkFree(next, snapshot, isSaid: request.version != nil)
@@ -263,17 +261,26 @@ extension VersionDecision {
       hint: "a release moves forward; ask for a higher version, or raise more with --increment")
   }
 
-  /// The first version from `next` on whose tag is not taken: the next patch, or the next number of a prerelease.
-  private static func free(_ next: Version, _ snapshot: Snapshot) throws(Refusal) -> Version {
+  /// The tag that has taken a version: its own, of a prerelease that of the final version, and of a final version that of
+  /// a prerelease which HEAD does not contain, unless it is said in full, as after a squash merge, which leaves the
+  /// prereleases where they are.
+  private static func tag(inTheWayOf version: Version, _ snapshot: Snapshot, isSaid: Bool) -> String? {
+    let own = (version.isPrerelease ? [version, version.finalRelease] : [version])
+      .compactMap(snapshot.project.tagFormat.tag)
+    if let taken = own.first(where: snapshot.tags.names.contains) { return taken }
+    guard !version.isPrerelease, !isSaid else { return nil }
+    return snapshot.unreachableHigher.first { $0.version.isPrerelease && $0.version.hasSameNumbers(as: version) }?.name
+  }
+
+  /// The first version from `next` on that is not taken: the next patch, or the next number of a prerelease.
+  private static func free(_ next: Version, _ snapshot: Snapshot, isSaid: Bool) throws(Refusal) -> Version {
     var version = next
     for _ in 0...snapshot.tags.names.count {
-      guard let tag = snapshot.project.tagFormat.tag(for: version), snapshot.tags.names.contains(tag) else {
-        return version
-      }
+      guard let tag = tag(inTheWayOf: version, snapshot, isSaid: isSaid) else { return version }
+      let countsUp = version.isPrerelease && tag == snapshot.project.tagFormat.tag(for: version)
       do {
-        version = try version.next(
-          version.isPrerelease ? .none : .patch,
-          NextVersionOptions(prerelease: version.series?.phase, date: snapshot.date))
+        version = try (countsUp ? version : version.finalRelease).next(
+          countsUp ? .none : .patch, NextVersionOptions(prerelease: version.series?.phase, date: snapshot.date))
       } catch {
         throw Refusal(error)
       }
@@ -299,15 +306,17 @@ extension VersionDecision {
         .taken, "the tag \(other) is in the way of \(tag): git keeps one as a folder and the other as a file",
         hint: "rename or delete \(other)")
     }
-    guard !next.isPrerelease, !isSaid else { return }
-    if let other = snapshot.unreachableHigher.first(where: {
-      $0.version.isPrerelease && $0.version.hasSameNumbers(as: next)
-    }) {
+    if let other = self.tag(inTheWayOf: next, snapshot, isSaid: isSaid) {
+      guard !next.isPrerelease else {
+        throw Refusal(
+          .taken, "\(next) would be a prerelease of what is released already: \(other)",
+          hint: "raise more with --increment, or go on beyond it with --next-free")
+      }
       let project = snapshot.project
       let said = "bump \(next)" + (project.isMember ? " --package \(project.name)" : "")
       let isPatch = snapshot.baseline.version.map { $0.major == next.major && $0.minor == next.minor } ?? false
       throw Refusal(
-        .taken, "\(next) is being prepared elsewhere: \(other.name) is a prerelease of it that HEAD does not contain",
+        .taken, "\(next) is being prepared elsewhere: \(other) is a prerelease of it that HEAD does not contain",
         hint: next.scheme.name == .calver
           ? "say another version in full, as in bump VERSION"
           : isPatch

@@ -89,6 +89,9 @@ extension Baseline {
     public var firstReachableHigher: Int?
     /// Indices in ``BaselineQuestion/higher`` of the tags before that one that HEAD reaches: those were taken back.
     public var takenBack: [Int] = []
+    /// The last final release below the stated version that HEAD reaches, where that is a prerelease and what was taken
+    /// back is not.
+    public var finalBefore: VersionTag?
     /// Index in ``BaselineQuestion/lower`` of the first tag that HEAD reaches, or nil.
     public var firstReachableLower: Int?
     /// The release commit of the stated version, where it has no tag and such a commit is reachable.
@@ -138,7 +141,11 @@ extension Baseline {
     }
     let takenBack = answers.takenBack.map { question.higher[$0] }
     if answers.firstReachableHigher == nil, let highest = takenBack.first, !allowsMismatch {
-      return Baseline(origin: origin, version: highest.version, takenBack: takenBack)
+      // A final release told of its prereleases too.
+      let isGold = version.isPrerelease && !highest.version.isPrerelease
+      return Baseline(
+        origin: isGold ? answers.finalBefore.map { .tag($0) } ?? .firstRelease : origin, version: highest.version,
+        takenBack: takenBack)
     }
     return Baseline(origin: origin, version: version, mismatch: allowsMismatch ? nil : mismatch, takenBack: takenBack)
   }

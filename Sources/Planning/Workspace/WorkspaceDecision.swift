@@ -35,6 +35,10 @@ public struct WorkspaceDecision: Sendable {
         .optionsExclude, "a version said in full is that of one package",
         hint: "name the package: bump \(request.version ?? "") --package NAME")
     }
+    // What shares its version with a package that is asked for gets the form of version that is asked for, and the one
+    // that is said in full.
+    let partners = graph.groups.map(\.members).filter { $0.contains { selected?.contains($0) == true } }.flatMap(\.self)
+    let said = request.version == nil ? nil : snapshots.indices.first(where: isSelected)
     struct Question: Hashable {
       let number: Int
       let demand: ReleaseDemand?
@@ -48,7 +52,8 @@ public struct WorkspaceDecision: Sendable {
       if let known = decisions[question] { return known }
       do throws(Refusal) {
         let asked = Self.request(
-          request, snapshots[number], isSelected: question.isSelected, isNamed: selected != nil)
+          request, snapshots[number], isSelected: question.isSelected,
+          staysInCycle: selected != nil && !request.finalizes && !partners.contains(number))
         let decision = try VersionDecision(snapshots[number], asked, commits[number], demand: demand)
         decisions[question] = decision
         return decision
@@ -75,18 +80,23 @@ public struct WorkspaceDecision: Sendable {
       do throws(Refusal) {
         // An increment that is asked for raises what is released, and does not call for a release of everything.
         if selected == nil, request.increment != nil, snapshots.count > 1 {
-          let plain = Self.request(request, snapshots[number], isSelected: false, isNamed: false)
-          _ = try VersionDecision(snapshots[number], plain, commits[number])
+          let plain = Self.request(request, snapshots[number], isSelected: false, staysInCycle: false)
+          do throws(Refusal) {
+            _ = try VersionDecision(snapshots[number], plain, commits[number])
+          } catch {
+            if error.isNothingToRelease { throw error }
+          }
         }
         own.append(try decide(number).increment)
       } catch {
-        guard error.isNothingToRelease else { throw error }
+        guard error.isNothingToRelease, request.version == nil else { throw error }
         if nothing?.code != .nothingToRelease { nothing = error }
         own.append(nil)
       }
     }
     let settled = try graph.settle(own: own, currents: snapshots.map(\.baseline.version)) {
       package, increment throws(Refusal) in
+      if let said, partners.contains(package) { return try decide(said).next }
       let isOwn = own[package] == increment
       return try decide(package, isOwn ? nil : ReleaseDemand(increment: max(increment, .patch))).next
     }
@@ -142,14 +152,18 @@ public struct WorkspaceDecision: Sendable {
 
   /// What is asked of one package: of one that is only called for by others, no more than the form of the version.
   private static func request(
-    _ request: ReleaseRequest, _ snapshot: Snapshot, isSelected: Bool, isNamed: Bool
+    _ request: ReleaseRequest, _ snapshot: Snapshot, isSelected: Bool, staysInCycle: Bool
   ) -> ReleaseRequest {
     guard !isSelected else { return request }
     var asked = request
     asked.version = nil
     asked.increment = nil
-    // In its own cycle of prereleases it stays there.
-    if isNamed, asked.prerelease == nil, let current = snapshot.baseline.version, current.isPrerelease {
+    guard asked.prerelease == nil else { return asked }
+    if let text = request.version, let said = try? Version(parsing: text, scheme: snapshot.project.scheme) {
+      // What ships a prerelease is one.
+      asked.prerelease = said.series?.phase
+    }
+    if staysInCycle, asked.prerelease == nil, let current = snapshot.baseline.version, current.isPrerelease {
       asked.prerelease = current.series?.phase
     }
     return asked
