@@ -133,6 +133,9 @@ struct WorkspaceTests {
       #expect(refused.stderr.contains("registry.example.com/worker is the image of worker, and "), "\(refused)")
       #expect(refused.stderr.contains("name the image of api: --image registry.example.com/api"), "\(refused)")
     }
+    let mixed = try repository.bump(["image", "tags", "--package", "worker"] + tag)
+    #expect(mixed.exitCode == 24)
+    #expect(mixed.stderr.contains("the tag api-v2.0.0 is a release of api, and --package names worker"), "\(mixed)")
     #expect(
       try repository.bump(["image", "tags", "--image", "localhost:5000/x"] + tag).stdout
         == "localhost:5000/x:2.0.0\nlocalhost:5000/x:latest\n")

@@ -25,6 +25,14 @@ extension ReleaseRepository {
     guard request.package == nil else {
       let repository = try ReleaseRepository(warning: request)
       try repository.requireOwn(images)
+      if let members = repository.members, let tag = try build?.state(repository, offline: true).tag,
+        let owner = members.number(ofTag: tag).map({ members.projects[$0] }), owner.path != repository.project.path
+      {
+        throw Refusal(
+          .versionUnreadable,
+          "the tag \(tag) is a release of \(owner.name), and --package names \(repository.project.name)",
+          hint: "leave out --package: the tag tells it")
+      }
       return [repository]
     }
     let repository = try ReleaseRepository(warning: request.readingWorkspace())

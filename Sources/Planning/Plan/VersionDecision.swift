@@ -170,6 +170,7 @@ extension VersionDecision {
     let start: Version = if let current { current } else { try read("0.0.0", project) }
     var increment = request.increment ?? detected
     var cause: Cause = request.increment == nil ? .commits : .asked
+    let named = project.isMember ? " --package \(project.name)" : ""
     if request.increment == nil {
       if !hasCommits {
         if request.allowsNoCommit {
@@ -180,14 +181,15 @@ extension VersionDecision {
           throw Refusal(
             .noCommits, "there is no commit to release\(since)",
             hint: "commit something first, or release all the same with "
-              + (request.prerelease == nil ? "--increment patch" : "--allow-no-commit"))
+              + (request.prerelease == nil ? "--increment patch" : "--allow-no-commit") + named)
         }
       } else if detected == .none, !start.isPrerelease {
         guard request.allowsNoCommit else {
           throw Refusal(
             .nothingToRelease,
             "nothing to release: no commit since \(snapshot.baseline.tagName ?? "the beginning") raises the version",
-            hint: "the types that raise are configured in [increments]; release all the same with --increment patch")
+            hint: "the types that raise are configured in [increments]; release all the same with --increment patch"
+              + named)
         }
         increment = .patch
         cause = .noCommit
