@@ -2,7 +2,8 @@
 /// `##vso[` and `##teamcity[`. In text the bracket has its backslash already, which Markdown does not show; in a code
 /// span, where it would be shown, a blank breaks them.
 func withoutBracketCommands(_ line: [UInt8]) -> [UInt8] {
-  guard line.contains(UInt8(ascii: "#")) else { return line }
+  let hash = UInt8(ascii: "#")
+  guard zip(line, line.dropFirst()).contains(where: { $0 == hash && $1 == hash }) else { return line }
   var text = String(decoding: line, as: UTF8.self)
   for word in ["##[", "##vso[", "##teamcity["] {
     while let found = text.firstRange(of: word) { text.replaceSubrange(found, with: "# " + word.dropFirst()) }

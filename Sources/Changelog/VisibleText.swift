@@ -1,8 +1,9 @@
 /// The bytes of a text without what a reader cannot see: control characters but tab and line feed, marks of direction,
 /// characters of no width. Every kind of line ending becomes a line feed.
 func visibleBytes(of text: String) -> [UInt8] {
-  var bytes: [UInt8] = []
-  bytes.reserveCapacity(text.utf8.count)
+  var bytes = Array(text.utf8)
+  if bytes.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }) { return bytes }
+  bytes.removeAll(keepingCapacity: true)
   let scalars = text.unicodeScalars
   var followsReturn = false
   for index in scalars.indices {

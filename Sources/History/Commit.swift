@@ -60,12 +60,8 @@ extension Commit {
       var author: Identity?
       var seconds: Int64?
       var encoding: String?
-      var offset = 0
-      while offset < object.count {
-        let end = object[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? object.count
-        let line = object[offset..<end]
-        offset = min(end + 1, object.count)
-        if line.isEmpty { break }
+      var header = HeaderLines(object)
+      while let line = header.next() {
         // Of lines that stand twice git believes what is believed here; parents stand before the author.
         if author == nil, seconds == nil, let value = line.value(of: "parent ") {
           if let parent = ObjectID(hex: value) { parents.append(parent) }
@@ -84,7 +80,7 @@ extension Commit {
       self.author = author ?? Identity(name: "", email: "", seconds: 0, offsetMinutes: 0)
       self.seconds = seconds ?? 0
       self.encoding = encoding
-      message = Array(object[offset...].prefix { $0 != 0 })
+      message = Array(header.rest.prefix { $0 != 0 })
     }
   }
 }
@@ -100,6 +96,21 @@ private func committerSeconds(_ line: ArraySlice<UInt8>) -> Int64 {
     value = product &+ Int64(digit - UInt8(ascii: "0"))
   }
   return max(0, value)
+}
+
+/// The lines of an object's header, up to the empty one that ends it.
+struct HeaderLines {
+  /// What was not taken yet; the message, once all lines were.
+  private(set) var rest: ArraySlice<UInt8>
+
+  init(_ object: [UInt8]) { rest = object[...] }
+
+  mutating func next() -> ArraySlice<UInt8>? {
+    let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+    let line = rest[..<end]
+    rest = rest[end...].dropFirst()
+    return line.isEmpty ? nil : line
+  }
 }
 
 extension ArraySlice<UInt8> {

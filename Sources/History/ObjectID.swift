@@ -26,19 +26,18 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
   /// Reads 40 hexadecimal digits; nil for anything else.
   public init?(hex: some Collection<UInt8>) {
     guard hex.count == 40 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(20)
-    var half: UInt8?
-    for digit in hex {
+    var high: UInt64 = 0
+    var middle: UInt64 = 0
+    var low: UInt32 = 0
+    for (place, digit) in hex.enumerated() {
       guard let value = hexValue(digit) else { return nil }
-      if let high = half {
-        bytes.append(high << 4 | value)
-        half = nil
-      } else {
-        half = value
+      switch place {
+      case 0..<16: high = high << 4 | UInt64(value)
+      case 16..<32: middle = middle << 4 | UInt64(value)
+      default: low = low << 4 | UInt32(value)
       }
     }
-    self.init(bytes)
+    (self.high, self.middle, self.low) = (high, middle, low)
   }
 
   /// Reads 40 hexadecimal digits; nil for anything else.
@@ -57,9 +56,20 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
 
   /// 40 hexadecimal digits.
   public var description: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    var digits: [UInt8] = []
+    digits.reserveCapacity(40)
+    for place in 0..<40 {
+      let word =
+        place < 16
+        ? high >> (60 - 4 * place) : place < 32 ? middle >> (124 - 4 * place) : UInt64(low) >> (156 - 4 * place)
+      let digit = UInt8(word & 15)
+      digits.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+    }
+    return String(decoding: digits, as: UTF8.self)
   }
+
+  /// Of a digest 64 bits are as good as all of it.
+  public func hash(into hasher: inout Hasher) { hasher.combine(high) }
 
   /// The first seven digits, for people.
   public var short: String { String(description.prefix(7)) }

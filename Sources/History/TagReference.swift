@@ -33,13 +33,10 @@ public struct TagObject: Hashable, Sendable {
 
   /// The name in the bytes of a tag object, without reading the rest; nil where there is none.
   public static func name(in object: [UInt8]) -> String? {
-    let lineFeed = UInt8(ascii: "\n")
-    var offset = 0
+    var header = HeaderLines(object)
     // `object`, `type`, `tag`.
     for _ in 0..<3 {
-      let end = object[offset...].firstIndex(of: lineFeed) ?? object.count
-      if let value = object[offset..<end].value(of: "tag ") { return String(decoding: value, as: UTF8.self) }
-      offset = min(end + 1, object.count)
+      if let value = header.next()?.value(of: "tag ") { return String(decoding: value, as: UTF8.self) }
     }
     return nil
   }
@@ -48,12 +45,8 @@ public struct TagObject: Hashable, Sendable {
   public init(object: [UInt8]) {
     var name = ""
     var tagger: Identity?
-    var offset = 0
-    while offset < object.count {
-      let end = object[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? object.count
-      let line = object[offset..<end]
-      offset = min(end + 1, object.count)
-      if line.isEmpty { break }
+    var header = HeaderLines(object)
+    while let line = header.next() {
       if let value = line.value(of: "tag ") {
         name = String(decoding: value, as: UTF8.self)
       } else if let value = line.value(of: "tagger ") {
@@ -62,6 +55,6 @@ public struct TagObject: Hashable, Sendable {
     }
     self.name = name
     self.tagger = tagger
-    message = Array(object[offset...])
+    message = Array(header.rest)
   }
 }
