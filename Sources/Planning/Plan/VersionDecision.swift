@@ -170,7 +170,6 @@ extension VersionDecision {
     let start: Version = if let current { current } else { try read("0.0.0", project) }
     var increment = request.increment ?? detected
     var cause: Cause = request.increment == nil ? .commits : .asked
-    let named = project.isMember ? " --package \(project.name)" : ""
     if request.increment == nil {
       if !hasCommits {
         if request.allowsNoCommit {
@@ -181,7 +180,7 @@ extension VersionDecision {
           throw Refusal(
             .noCommits, "there is no commit to release\(since)",
             hint: "commit something first, or release all the same with "
-              + (request.prerelease == nil ? "--increment patch" : "--allow-no-commit") + named)
+              + (request.prerelease == nil ? "--increment patch" : "--allow-no-commit") + project.option)
         }
       } else if detected == .none, !start.isPrerelease {
         guard request.allowsNoCommit else {
@@ -189,7 +188,7 @@ extension VersionDecision {
             .nothingToRelease,
             "nothing to release: no commit since \(snapshot.baseline.tagName ?? "the beginning") raises the version",
             hint: "the types that raise are configured in [increments]; release all the same with --increment patch"
-              + named)
+              + project.option)
         }
         increment = .patch
         cause = .noCommit
@@ -314,8 +313,7 @@ extension VersionDecision {
           .taken, "\(next) would be a prerelease of what is released already: \(other)",
           hint: "raise more with --increment, or go on beyond it with --next-free")
       }
-      let project = snapshot.project
-      let said = "bump \(next)" + (project.isMember ? " --package \(project.name)" : "")
+      let said = "bump \(next)\(snapshot.project.option)"
       let isPatch = snapshot.baseline.version.map { $0.major == next.major && $0.minor == next.minor } ?? false
       throw Refusal(
         .taken, "\(next) is being prepared elsewhere: \(other) is a prerelease of it that HEAD does not contain",

@@ -51,6 +51,8 @@ public struct Project: Hashable, Sendable {
   public let path: String
   /// Whether the repository has other packages too, with releases of their own.
   public let isMember: Bool
+  /// The option that names it in a command, a blank before it; empty where there is no other package.
+  var option: String { isMember ? " --package \(name)" : "" }
   /// What its container image is built from; nil where nothing is in its folder. Known of the packages of a workspace.
   public let dockerfile: String?
   /// What the configuration says.
