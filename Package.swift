@@ -123,8 +123,9 @@ let package = Package(
         argumentParser, crypto,
       ],
       swiftSettings: safe),
+    .target(name: "CArguments"),
     .executableTarget(
-      name: "bump", dependencies: ["Commands"], swiftSettings: safe,
+      name: "bump", dependencies: ["Commands", "CArguments"], swiftSettings: safe,
       // Nobody links against the program; the toolchain exports 40,000 names of one with a static runtime.
       linkerSettings: [
         .unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux], configuration: .release))
