@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Glibc
 import Planning
+import Processes
 
 /// The `bump` command.
 package struct Bump: ParsableCommand {
@@ -131,6 +132,7 @@ protocol BumpCommand: ParsableCommand {
 
 extension BumpCommand {
   func run() throws {
+    StatusLine.begin()
     do {
       try execute()
     } catch let refusal as Refusal where global.quietCodes.contains(refusal.code.rawValue) {

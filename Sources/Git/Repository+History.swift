@@ -1,6 +1,7 @@
 import Clibgit2
 import Glibc
 public import History
+import Processes
 
 extension Repository: TreeSource {
   /// The bytes of a tree object.
@@ -19,6 +20,7 @@ extension Repository: TreeSource {
 extension Repository: CommitSource {
   /// Reads a commit object from its bytes, so that what git can read is read; the message is recoded to UTF-8.
   public func commit(_ id: ObjectID) throws(HistoryError) -> Commit {
+    StatusLine.countCommit()
     do {
       let (bytes, type) = try object(id)
       guard type == GIT_OBJECT_COMMIT else { throw HistoryError.unreadable(id, reason: "it is no commit") }

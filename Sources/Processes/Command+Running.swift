@@ -7,6 +7,10 @@ extension Command {
   /// What it leaves running in the background is not waited for. Throws where it cannot be started; how it ended is the
   /// ``Outcome``'s matter.
   public func run() throws(StartError) -> Outcome {
+    try StatusLine.paused { () throws(StartError) in try runToItsEnd() }
+  }
+
+  private func runToItsEnd() throws(StartError) -> Outcome {
     let signals = HeldSignals()
     let terminal = ForegroundTerminal()
     let input = Channel(input)

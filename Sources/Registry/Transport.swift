@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import Processes
 
 /// A request of HTTP.
 struct Request {
@@ -52,6 +53,7 @@ final class Transport {
       throw RegistryError(.badAnswer("'\(request.url.absoluteString)' is no URL of HTTP"), subject)
     }
     let client = try client(for: origin)
+    StatusLine.say("asking \(origin.host)")
     do {
       let message = try HTTPClient.Request(
         url: request.url.absoluteString, method: request.method, headers: request.headers,

@@ -112,10 +112,10 @@ public final class TerminalProcess {
 }
 
 extension Sandbox {
-  /// Starts bump in a terminal.
-  public func terminal(_ arguments: [String], in folder: URL) throws -> TerminalProcess {
+  /// Starts bump in a terminal of a kind.
+  public func terminal(_ arguments: [String], in folder: URL, kind: String = "xterm") throws -> TerminalProcess {
     try TerminalProcess(
-      executable, arguments, in: folder, environment: variables.merging(["TERM": "xterm"]) { old, _ in old },
+      executable, arguments, in: folder, environment: variables.merging(["TERM": kind]) { old, _ in old },
       limit: limit)
   }
 }

@@ -1,6 +1,7 @@
 import Changelog
 import Glibc
 import Planning
+import Processes
 
 /// The variables of the process.
 let processEnvironment: [String: String] = {
@@ -19,6 +20,7 @@ let processEnvironment: [String: String] = {
 /// Writes text to standard output or standard error, whole. A pipe whose reader has gone ends the process quietly; an
 /// answer that cannot be written otherwise (a full disk) ends it with an error, since nobody has it.
 func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
+  StatusLine.clear()
   let bytes = Array(text.utf8)
   var offset = 0
   while offset < bytes.count {
@@ -37,7 +39,10 @@ func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
 }
 
 /// Nothing is buffered by ``write(_:to:)``; what ArgumentParser prints is.
-func flush() { fflush(nil) }
+func flush() {
+  StatusLine.clear()
+  fflush(nil)
+}
 
 /// Says something on standard error.
 func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }

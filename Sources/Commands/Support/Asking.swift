@@ -1,5 +1,6 @@
 import Glibc
 import Planning
+import Processes
 
 /// Questions in a terminal: one line each, on standard error, so that every terminal and screen reader shows them.
 struct Asking {
@@ -51,14 +52,16 @@ struct Asking {
 
   /// The bytes of a line; nil at the end of the input.
   private func readBytes() throws(Refusal) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var byte: UInt8 = 0
-    while true {
-      let count = unsafe read(STDIN_FILENO, &byte, 1)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return bytes.isEmpty ? nil : bytes }
-      if byte == UInt8(ascii: "\n") { return bytes }
-      bytes.append(byte)
+    StatusLine.paused {
+      var bytes: [UInt8] = []
+      var byte: UInt8 = 0
+      while true {
+        let count = unsafe read(STDIN_FILENO, &byte, 1)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return bytes.isEmpty ? nil : bytes }
+        if byte == UInt8(ascii: "\n") { return bytes }
+        bytes.append(byte)
+      }
     }
   }
 }

@@ -1,0 +1,85 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// A line on the terminal that says what takes so long. It is shown where nothing was written for half a second, and goes
+/// before anything else is written and before another program or a question has the terminal.
+///
+/// Whoever writes calls ``clear()`` first. Without a terminal nothing is ever shown.
+public enum StatusLine {
+  private struct State {
+    var timer: (any DispatchSourceTimer)?
+    var start = ContinuousClock.now
+    var quietUntil = ContinuousClock.now
+    var pauses = 0
+    var work: String?
+    var isShown = false
+  }
+
+  private static let state = Mutex(State())
+  private static let commits = Atomic<Int>(0)
+  private static let patience = Duration.milliseconds(500)
+
+  /// Begins to wait, if standard error is a terminal that can erase a line.
+  public static func begin() {
+    guard isatty(STDERR_FILENO) == 1, unsafe getenv("TERM").map({ unsafe strcmp($0, "dumb") }) != 0 else { return }
+    state.withLock { state in
+      let timer = DispatchSource.makeTimerSource()
+      timer.setEventHandler { show() }
+      timer.schedule(deadline: .now() + .milliseconds(500), repeating: .milliseconds(200))
+      timer.activate()
+      state.timer = timer
+      state.start = .now
+      state.quietUntil = state.start + patience
+    }
+  }
+
+  /// One more commit was read. Takes a nanosecond: it may be called from where objects are read.
+  public static func countCommit() { commits.add(1, ordering: .relaxed) }
+
+  /// Says what the waiting is for, such as `asking ghcr.io`.
+  public static func say(_ work: String) { state.withLock { $0.work = work } }
+
+  /// Takes the line away, before something else is written.
+  public static func clear() { state.withLock { clear(&$0) } }
+
+  /// Does something during which somebody else has the terminal.
+  public static func paused<Answer: ~Copyable, Failure>(
+    _ action: () throws(Failure) -> Answer
+  ) throws(Failure) -> Answer {
+    state.withLock { state in
+      clear(&state)
+      state.pauses += 1
+    }
+    defer {
+      state.withLock { state in
+        state.pauses -= 1
+        state.quietUntil = .now + patience
+      }
+    }
+    return try action()
+  }
+
+  private static func clear(_ state: inout State) {
+    guard state.timer != nil else { return }
+    if state.isShown { put("\r\u{1B}[K") }
+    state.isShown = false
+    state.quietUntil = .now + patience
+  }
+
+  private static func show() {
+    state.withLock { state in
+      guard state.pauses == 0, ContinuousClock.now >= state.quietUntil else { return }
+      let count = commits.load(ordering: .relaxed)
+      let work = state.work ?? (count == 0 ? "working" : "\(count) commits read")
+      put("\r\u{1B}[Kbump: \(work), \((ContinuousClock.now - state.start).components.seconds) s")
+      state.isShown = true
+    }
+  }
+
+  /// What a terminal does not take at once is not worth waiting for.
+  private static func put(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+}
