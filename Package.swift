@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -10,6 +11,31 @@ let strict: [SwiftSetting] = [
 ]
 /// Everything but the libgit2 layer: unsafe code has to be marked.
 let safe = strict + [.strictMemorySafety()]
+
+/// libgit2 and what it needs as archives: Debian's and Ubuntu's -dev packages have them, and then the program is one file.
+/// Elsewhere, and with BUMP_SHARED_LIBGIT2 set, the shared library.
+let archives: [String]? = {
+  #if arch(x86_64)
+    let folder = "/usr/lib/x86_64-linux-gnu"
+  #else
+    let folder = "/usr/lib/aarch64-linux-gnu"
+  #endif
+  let files = ["git2", "mbedcrypto", "pcre2-8", "http_parser", "z"].map { "\(folder)/lib\($0).a" }
+  let isComplete = files.allSatisfy { FileManager.default.fileExists(atPath: $0) }
+  return isComplete && Context.environment["BUMP_SHARED_LIBGIT2"] == nil ? files : nil
+}()
+
+/// How the program is linked for a release: nobody links against it, and the toolchain exports 40,000 names of one with a
+/// static runtime. With the archives, everything but the C library is inside, for which other packages' `-lz` and
+/// `-lstdc++` have to find archives, too.
+let programFlags =
+  ["-Xlinker", "--no-export-dynamic"]
+  + (archives == nil
+    ? []
+    : [
+      "-use-ld=lld", "-L\(Context.packageDirectory)/Sources/OfflineLibgit2/Archives", "-Xclang-linker",
+      "-static-libgcc",
+    ])
 
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -75,8 +101,12 @@ let package = Package(
 
     // The edges: git objects and references, the disk, other programs.
     .systemLibrary(
-      name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-    .target(name: "Git", dependencies: ["Clibgit2", "History", "Processes"], swiftSettings: strict),
+      name: "Clibgit2", pkgConfig: archives == nil ? "libgit2" : nil,
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .target(name: "OfflineLibgit2", exclude: ["Archives"]),
+    .target(
+      name: "Git", dependencies: ["Clibgit2", "OfflineLibgit2", "History", "Processes"], swiftSettings: strict,
+      linkerSettings: archives.map { [.unsafeFlags($0.flatMap { ["-Xlinker", $0] })] }),
     .target(name: "Files", swiftSettings: safe),
     .systemLibrary(name: "Cspawn"),
     .target(name: "Processes", dependencies: ["Cspawn"], swiftSettings: safe),
@@ -126,10 +156,7 @@ let package = Package(
     .target(name: "CArguments"),
     .executableTarget(
       name: "bump", dependencies: ["Commands", "CArguments"], swiftSettings: safe,
-      // Nobody links against the program; the toolchain exports 40,000 names of one with a static runtime.
-      linkerSettings: [
-        .unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux], configuration: .release))
-      ]),
+      linkerSettings: [.unsafeFlags(programFlags, .when(platforms: [.linux], configuration: .release))]),
 
     .target(
       name: "TestSupport", dependencies: [crypto], path: "Tests/TestSupport", resources: [.copy("Fixtures")],

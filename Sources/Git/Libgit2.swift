@@ -24,14 +24,6 @@ enum Libgit2 {
   }()
 }
 
-/// Stands in for the function of Mbed TLS with which libgit2 reads the certificates of all authorities when it starts, on
-/// systems where it is built with that: the dynamic linker finds this one first. Connections are git's own affair.
-@_cdecl("mbedtls_x509_crt_parse_file")
-public func readNoCertificates(_ chain: UnsafeMutableRawPointer?, _ path: UnsafePointer<CChar>?) -> CInt {
-  // MBEDTLS_ERR_X509_FILE_IO_ERROR, which libgit2 passes over as it does a missing file.
-  -0x2900
-}
-
 extension git_oid {
   init(_ id: ObjectID) {
     self.init()
