@@ -107,11 +107,11 @@ public struct VersionTags: Hashable, Sendable {
       let tag = VersionTag(name: reference.name, version: version, commit: commit, target: reference.target)
       releases.append((tag, rank))
     }
+    // Without a copy of either: versions are large, and there may be 100,000.
     let order = releases.indices.sorted { left, right in
-      let (left, right) = (releases[left], releases[right])
-      if right.tag.version.precedes(left.tag.version) { return true }
-      if left.tag.version.precedes(right.tag.version) { return false }
-      return (left.rank, left.tag.name) < (right.rank, right.tag.name)
+      if releases[right].tag.version.precedes(releases[left].tag.version) { return true }
+      if releases[left].tag.version.precedes(releases[right].tag.version) { return false }
+      return (releases[left].rank, releases[left].tag.name) < (releases[right].rank, releases[right].tag.name)
     }
     self.releases = order.map { releases[$0].tag }
     names = all.all
