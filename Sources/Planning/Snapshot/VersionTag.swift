@@ -107,8 +107,12 @@ public struct VersionTags: Hashable, Sendable {
       let tag = VersionTag(name: reference.name, version: version, commit: commit, target: reference.target)
       releases.append((tag, rank))
     }
-    // Without a copy of either: versions are large, and there may be 100,000.
+    // The numbers alone decide between most of what may be 100,000 versions, which are large.
+    let numbers = releases.map {
+      ($0.tag.version.epoch, $0.tag.version.major, $0.tag.version.minor, $0.tag.version.patch)
+    }
     let order = releases.indices.sorted { left, right in
+      if numbers[left] != numbers[right] { return numbers[left] > numbers[right] }
       if releases[right].tag.version.precedes(releases[left].tag.version) { return true }
       if releases[left].tag.version.precedes(releases[right].tag.version) { return false }
       return (releases[left].rank, releases[left].tag.name) < (releases[right].rank, releases[right].tag.name)
