@@ -127,6 +127,21 @@ extension ReleaseRepository {
     return shellWords(["git", "push"] + (upstream == nil ? ["--set-upstream"] : []) + [remote, name] + names)
   }
 
+  /// A refusal over a version that is taken, with the hint that helps where the branch only lacks what its upstream has.
+  public func hintingAtUpstream(_ refusal: Refusal) -> Refusal {
+    guard refusal.code == .taken, let id = head.commit, let branch = head.branch, branch.hasPrefix("refs/heads/")
+    else { return refusal }
+    let name = branch.dropFirst("refs/heads/".count)
+    guard let remote = try? repository.setting("branch.\(name).remote"),
+      let merged = try? repository.setting("branch.\(name).merge"), merged.hasPrefix("refs/heads/")
+    else { return refusal }
+    let upstream = "\(remote)/\(merged.dropFirst("refs/heads/".count))"
+    guard let there = try? repository.reference("refs/remotes/\(upstream)"), there != id,
+      (try? firstReachable(of: [id], from: [there], in: repository)) == 0
+    else { return refusal }
+    return Refusal(refusal.code, refusal.message, hint: "\(name) is behind \(upstream): git pull")
+  }
+
   /// The remote's default branch, as the clone noted it; nil where it did not.
   public func defaultBranch() throws(Refusal) -> String? {
     if let name = project.settings.images.defaultBranch { return name }

@@ -108,6 +108,16 @@ struct MistakeTests {
       try $0.tag("v1.1.0")
       try $0.git("checkout", "--quiet", "main")
     },
+    Mistake(
+      "the branch lacks what its upstream released", 42, ["v1.1.0 exists", "main is behind origin/main: git pull"]
+    ) {
+      try $0.commit("bump: version 1.0.0 → 1.1.0")
+      try $0.tag("v1.1.0")
+      try $0.git("update-ref", "refs/remotes/origin/main", "HEAD")
+      try $0.git("reset", "--quiet", "--hard", "HEAD^")
+      try $0.git("config", "branch.main.remote", "origin")
+      try $0.git("config", "branch.main.merge", "refs/heads/main")
+    },
     Mistake("the tag is taken by no commit", 42, ["the tag v1.1.0 exists already"]) {
       try $0.git("tag", "v1.1.0", "HEAD^{tree}")
     },

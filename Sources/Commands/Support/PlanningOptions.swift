@@ -107,12 +107,16 @@ struct PlanningOptions: ParsableArguments {
     let template = writesChangelog ? try layout.renderer(project, folder: folder) : nil
     let plan: ReleasePlan
     if project.members == nil { project.noteWhatIsLeftOut() }
-    if let members = project.members {
-      plan = try ReleasePlan(project.snapshots(needs), members, request, selected: selected, template: template) {
-        Array(SHA256.hash(data: $0))
+    do throws(Refusal) {
+      if let members = project.members {
+        plan = try ReleasePlan(project.snapshots(needs), members, request, selected: selected, template: template) {
+          Array(SHA256.hash(data: $0))
+        }
+      } else {
+        plan = try ReleasePlan(project.snapshot(needs), request, template: template)
       }
-    } else {
-      plan = try ReleasePlan(project.snapshot(needs), request, template: template)
+    } catch {
+      throw project.hintingAtUpstream(error)
     }
     try readBack(plan.files)
     for warning in plan.warnings { warn(warning) }
@@ -134,9 +138,13 @@ extension ReleaseRepository {
     _ request: ReleaseRequest, packages: [String]
   ) throws(Refusal) -> [(name: String?, decision: VersionDecision)] {
     let selected = try numbers(ofPackages: packages)
-    guard let members else { return [(nil, try VersionDecision(try snapshot(.number), request))] }
-    let decided = try WorkspaceDecision(try snapshots(.number), members.graph, request, selected: selected).packages
-    return decided.map { (members.projects.count == 1 ? nil : members.projects[$0.number].name, $0.decision) }
+    do throws(Refusal) {
+      guard let members else { return [(nil, try VersionDecision(try snapshot(.number), request))] }
+      let decided = try WorkspaceDecision(try snapshots(.number), members.graph, request, selected: selected).packages
+      return decided.map { (members.projects.count == 1 ? nil : members.projects[$0.number].name, $0.decision) }
+    } catch {
+      throw hintingAtUpstream(error)
+    }
   }
 
   /// A plan as a document that ``ApplyCommand`` reads.
