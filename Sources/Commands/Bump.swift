@@ -27,24 +27,24 @@ package struct Bump: ParsableCommand {
 
   /// Runs the command that `arguments` say and ends the process with its code.
   package static func run(_ arguments: [String]) -> Never {
+    holdStandardDescriptors()
+    // A reader that goes away ends no release in its middle; a program that is started does not inherit this.
+    signal(SIGPIPE, SIG_IGN)
     do {
       let arguments = globalsLast(arguments)
       let isNamed = arguments.first.map(commandNames.contains) == true
       var command = try isNamed ? NamedCommand.parseAsRoot(arguments) : parseAsRoot(arguments)
       try command.run()
-      flush()
-      Glibc.exit(Planning.ExitCode.done.rawValue)
+      finish(Planning.ExitCode.done.rawValue)
     } catch let refusal as Refusal {
-      flush()
       report(refusal)
-      Glibc.exit(refusal.code.rawValue)
+      finish(refusal.code.rawValue)
     } catch {
       let code = exitCode(for: error)
-      // What is wrong with the command line quotes it.
-      if code.isSuccess { exit(withError: error) }
-      flush()
-      note(visible(fullMessage(for: error)))
-      Glibc.exit(code.rawValue)
+      // Help and the version. What is wrong with the command line quotes it.
+      let text = fullMessage(for: error)
+      if code.isSuccess { write(text + "\n") } else { note(visible(text)) }
+      finish(code.rawValue)
     }
   }
 

@@ -203,7 +203,6 @@ struct CommitCommand: BumpCommand {
     case .killed(let number):
       note("The message is kept: bump commit --retry takes it.")
       // End as git did, so that a script stops too.
-      flush()
       _ = signal(number, SIG_DFL)
       raise(number)
       throw Refusal(.commitFailed, "git commit was ended by signal \(number)")

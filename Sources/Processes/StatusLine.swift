@@ -13,6 +13,7 @@ public enum StatusLine {
     var quietUntil = ContinuousClock.now
     var pauses = 0
     var work: String?
+    var lastCount = 0
     var isShown = false
   }
 
@@ -22,7 +23,8 @@ public enum StatusLine {
 
   /// Begins to wait, if standard error is a terminal that can erase a line.
   public static func begin() {
-    guard isatty(STDERR_FILENO) == 1, unsafe getenv("TERM").map({ unsafe strcmp($0, "dumb") }) != 0 else { return }
+    let kind = unsafe getenv("TERM").map { unsafe String(cString: $0) }
+    guard isatty(STDERR_FILENO) == 1, let kind, !kind.isEmpty, kind != "dumb" else { return }
     state.withLock { state in
       let timer = DispatchSource.makeTimerSource()
       timer.setEventHandler { show() }
@@ -47,6 +49,7 @@ public enum StatusLine {
   public static func paused<Answer: ~Copyable, Failure>(
     _ action: () throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
+    let began = ContinuousClock.now
     state.withLock { state in
       clear(&state)
       state.pauses += 1
@@ -54,6 +57,7 @@ public enum StatusLine {
     defer {
       state.withLock { state in
         state.pauses -= 1
+        state.start += .now - began
         state.quietUntil = .now + patience
       }
     }
@@ -71,14 +75,23 @@ public enum StatusLine {
     state.withLock { state in
       guard state.pauses == 0, ContinuousClock.now >= state.quietUntil else { return }
       let count = commits.load(ordering: .relaxed)
-      let work = state.work ?? (count == 0 ? "working" : "\(count) commits read")
-      put("\r\u{1B}[Kbump: \(work), \((ContinuousClock.now - state.start).components.seconds) s")
+      let isReading = count != state.lastCount
+      state.lastCount = count
+      let work = state.work ?? (isReading ? "reading commits (\(count))" : "working")
+      let text = "bump: \(work), \((ContinuousClock.now - state.start).components.seconds) s"
+      // Where a terminal says no width, it has one.
+      var size = winsize()
+      let width = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+      put("\r\u{1B}[K\(text.prefix(width - 1))")
       state.isShown = true
     }
   }
 
-  /// What a terminal does not take at once is not worth waiting for.
+  /// Writes to the terminal where it is ours: one in the background would be stopped for it. What the terminal does not
+  /// take at once is not worth waiting for.
   private static func put(_ text: String) {
+    let owner = tcgetpgrp(STDERR_FILENO)
+    guard owner < 0 || owner == getpgrp() else { return }
     let bytes = Array(text.utf8)
     _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }

@@ -175,7 +175,7 @@ private struct ReleasePush {
       let references = push.references.filter { group.contains($0.name) }
       let report = try remote.push(
         references, expected: push.expected, isAtomic: push.isAtomic, skipsHooks: options.skipsHooks)
-      said += words(of: report.outcome)
+      said += report.words
       sent += references.map(\.name).filter(report.arrived.contains)
       push.references.removeAll { report.arrived.contains($0.name) }
       push.hasArrived = push.hasArrived || !report.arrived.isEmpty
@@ -187,7 +187,7 @@ private struct ReleasePush {
 
   /// Says why a push failed: an error alone proves nothing, what counts is what is over there now.
   private mutating func check(_ report: PushReport) throws(Refusal) {
-    let said = said(report.outcome)
+    let said = Releasing.said(report.words)
     if report.needsAtomic {
       throw Refusal(
         .pushRefused, "\(state): \(remote.shown) cannot take a push as a whole" + said,

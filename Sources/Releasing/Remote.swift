@@ -168,9 +168,9 @@ func shortName(_ branch: String) -> String {
   branch.hasPrefix("refs/heads/") ? String(branch.dropFirst("refs/heads/".count)) : branch
 }
 
-/// The lines that git wrote to standard error, for people: the last state of each, and no password.
-func words(of outcome: Outcome) -> [String] {
-  String(decoding: outcome.error, as: UTF8.self).split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }).compactMap {
+/// The lines that git wrote, for people: the last state of each, and no password.
+func words(of bytes: [UInt8]) -> [String] {
+  String(decoding: bytes, as: UTF8.self).split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }).compactMap {
     let line = $0.split(separator: "\r").last ?? ""
     let text = withoutSecrets(String(line), keepsQueries: line.hasPrefix("remote:"))
     let end = text.lastIndex { !$0.isWhitespace }
@@ -179,7 +179,9 @@ func words(of outcome: Outcome) -> [String] {
 }
 
 /// What git said, as it follows a message; empty where it said nothing.
-func said(_ outcome: Outcome) -> String {
-  let words = words(of: outcome)
-  return words.isEmpty ? "" : "; git says:\n" + words.map { "  \($0)" }.joined(separator: "\n")
+func said(_ outcome: Outcome) -> String { said(words(of: outcome.error)) }
+
+/// The same of lines.
+func said(_ words: [String]) -> String {
+  words.isEmpty ? "" : "; git says:\n" + words.map { "  \($0)" }.joined(separator: "\n")
 }

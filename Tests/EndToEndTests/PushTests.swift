@@ -464,7 +464,9 @@ struct PushTests {
     try hook(repository, "pre-push", "echo 'tests fail'; exit 1", in: ".git/hooks")
     let outcome = try repository.bump("--push")
     #expect(outcome.exitCode == 45)
-    #expect(outcome.stderr.contains("1.1.0 is released, but not pushed: the push failed; git says:\n"))
+    #expect(
+      outcome.stderr.contains("1.1.0 is released, but not pushed: the push failed; git says:\n  tests fail\n"),
+      "\(outcome.stderr)")
     #expect(try repository.bump("push").exitCode == 45)
     #expect(try repository.bump("push", "--no-verify").exitCode == 0)
     try expectPushed(repository, server, "v1.1.0")
@@ -542,7 +544,7 @@ private func bare(_ sandbox: Sandbox, _ name: String) throws -> TestRepository {
 }
 
 /// The manual's project, released as 1.0.0, and the server that has it, which writes down each transaction.
-private func published() throws -> (repository: TestRepository, server: TestRepository) {
+func published() throws -> (repository: TestRepository, server: TestRepository) {
   let sandbox = try Sandbox()
   let server = try bare(sandbox, "my_app.git")
   let repository = try Manual.repository(sandbox)
@@ -586,7 +588,7 @@ private func expectComplete(
 }
 
 /// Expects the server to have what the repository has of a release, and nothing to wait.
-private func expectPushed(
+func expectPushed(
   _ repository: TestRepository, _ server: TestRepository, _ tag: String, location: SourceLocation = #_sourceLocation
 ) throws {
   #expect(try server.id(tag) == repository.id(tag), sourceLocation: location)

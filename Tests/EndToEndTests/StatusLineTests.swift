@@ -56,4 +56,29 @@ struct StatusLineTests {
     _ = try dumb.end()
     #expect(!dumb.transcript.contains("asking"))
   }
+
+  @Test("in the background it leaves the terminal to the shell")
+  func background() throws {
+    let sandbox = try Sandbox()
+    let repository = try Manual.repository(sandbox)
+    let registry = try slowRegistry()
+    let script = "set -m; \"$@\" & wait; echo ended $?"
+    let terminal = try sandbox.terminal(
+      running: "/bin/bash", ["-c", script, "bash", sandbox.program.path] + check(registry.host), in: repository.root)
+    #expect(try terminal.end() == 0)
+    #expect(!terminal.transcript.contains("asking"))
+    #expect(terminal.transcript.contains("Exit 47"), "\(terminal.transcript)")
+  }
+
+  @Test("on a narrow terminal it is cut, and stays one line")
+  func narrow() throws {
+    let sandbox = try Sandbox()
+    let repository = try Manual.repository(sandbox)
+    let registry = try slowRegistry()
+    let script = "stty cols 12; exec \"$@\""
+    let terminal = try sandbox.terminal(
+      running: "/bin/bash", ["-c", script, "bash", sandbox.program.path] + check(registry.host), in: repository.root)
+    try terminal.expect("\(Self.cleared)bump: askin\(Self.cleared)")
+    _ = try terminal.end()
+  }
 }

@@ -33,6 +33,8 @@ public final class Sandbox {
   /// Seconds since 1970 that the next process sees as the date of what it makes; a minute more at each call.
   public var now: Int64 = 1_795_176_000
   let executable: URL
+  /// The program that is tried.
+  public var program: URL { executable }
   let limit: TimeInterval
 
   /// Makes the folder. `executable` is what ``bump(_:in:input:)`` runs, and no process may take more than `limit`

@@ -112,10 +112,13 @@ public final class TerminalProcess {
 }
 
 extension Sandbox {
-  /// Starts bump in a terminal of a kind.
-  public func terminal(_ arguments: [String], in folder: URL, kind: String = "xterm") throws -> TerminalProcess {
+  /// Starts bump, or another program, in a terminal of a kind.
+  public func terminal(
+    running program: String? = nil, _ arguments: [String], in folder: URL, kind: String = "xterm"
+  ) throws -> TerminalProcess {
     try TerminalProcess(
-      executable, arguments, in: folder, environment: variables.merging(["TERM": kind]) { old, _ in old },
+      program.map { URL(fileURLWithPath: $0) } ?? executable, arguments, in: folder,
+      environment: variables.merging(["TERM": kind]) { old, _ in old },
       limit: limit)
   }
 }

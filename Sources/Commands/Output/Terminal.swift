@@ -2,6 +2,7 @@ import Changelog
 import Glibc
 import Planning
 import Processes
+import Synchronization
 
 /// The variables of the process.
 let processEnvironment: [String: String] = {
@@ -17,10 +18,14 @@ let processEnvironment: [String: String] = {
   return variables
 }()
 
-/// Writes text to standard output or standard error, whole. A pipe whose reader has gone ends the process quietly; an
-/// answer that cannot be written otherwise (a full disk) ends it with an error, since nobody has it.
+/// Why standard output takes no more, an `errno`; 0 while it does.
+private let outputFailure = Atomic<Int32>(0)
+
+/// Writes text to standard output or standard error, whole. Where standard output takes it no more, the command goes on
+/// with what it has to do: ``finish(_:)`` says so.
 func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
   StatusLine.clear()
+  if descriptor == STDOUT_FILENO, outputFailure.load(ordering: .relaxed) != 0 { return }
   let bytes = Array(text.utf8)
   var offset = 0
   while offset < bytes.count {
@@ -29,19 +34,39 @@ func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
     }
     if count < 0, errno == EINTR { continue }
     guard count > 0 else {
-      guard descriptor == STDOUT_FILENO, errno != EPIPE else { return }
-      let reason = unsafe String(cString: strerror(errno))
-      note("Error: cannot write the answer to standard output: \(reason); what the command had to do is done")
-      exit(Planning.ExitCode.answerNotWritten.rawValue)
+      if descriptor == STDOUT_FILENO { outputFailure.store(count < 0 ? errno : EIO, ordering: .relaxed) }
+      return
     }
     offset += count
   }
 }
 
-/// Nothing is buffered by ``write(_:to:)``; what ArgumentParser prints is.
-func flush() {
+/// Takes the place of standard streams that are closed: a file of the repository that was opened next would stand there,
+/// and be written what is for the user. Writing to them fails still.
+func holdStandardDescriptors() {
+  for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+    _ = unsafe open("/dev/null", O_RDONLY)
+  }
+}
+
+/// Ends the process. What did not reach standard output is an error by itself, since nobody has the answer; a pipe whose
+/// reader has gone ends the process as it would have without us.
+func finish(_ code: Int32) -> Never {
   StatusLine.clear()
-  fflush(nil)
+  switch (outputFailure.load(ordering: .relaxed), code) {
+  case (0, _): exit(code)
+  case (EPIPE, 0):
+    signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
+    exit(code)
+  case (EPIPE, _): exit(code)
+  case (let reason, _):
+    let reason = unsafe String(cString: strerror(reason))
+    note(
+      "Error: cannot write the answer to standard output: \(reason)"
+        + (code == 0 ? "; what the command had to do is done" : ""))
+    exit(code == 0 ? Planning.ExitCode.answerNotWritten.rawValue : code)
+  }
 }
 
 /// Says something on standard error.
