@@ -28,7 +28,7 @@ extension RepositoryLinks {
       decoding: origin.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }, as: UTF8.self)
     if let links = RepositoryLinks(origin: origin) { return links.repository }
     guard let remote = Remote(origin), let path = pathComponents(of: remote.path[...]) else { return nil }
-    return "\(remote.isWeb ? remote.web : "ssh://\(remote.name)")/\(path.joined(separator: "/"))"
+    return "\(remote.address)/\(path.joined(separator: "/"))"
   }
 
   /// `org/project/_git/repo` over HTTPS, `v3/org/project/repo` over SSH; the organisation may be the host's first label.
@@ -60,8 +60,8 @@ private struct Remote {
   var name: String
   /// `https://name`, with the port if the remote is one of the web.
   var web: String
-  /// Whether it is a remote of the web.
-  let isWeb: Bool
+  /// Where the remote itself is: ``web``, or `ssh://name` or `git://name`.
+  let address: String
   var path: [UInt8]
 
   init?(_ origin: String) {
@@ -93,9 +93,10 @@ private struct Remote {
       host.allSatisfy({ isAlphanumeric($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") })
     else { return nil }
     name = lowercased(host)
-    isWeb = scheme == "http" || scheme == "https"
+    let isWeb = scheme == "http" || scheme == "https"
     web = "\(scheme == "http" ? "http" : "https")://\(name)"
     if isWeb, !port.isEmpty { web += ":" + String(decoding: port, as: UTF8.self) }
+    address = isWeb ? web : "\(scheme == "git" ? "git" : "ssh")://\(name)"
     self.path = Array(path)
   }
 

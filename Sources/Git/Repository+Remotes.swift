@@ -2,6 +2,16 @@ import Clibgit2
 public import History
 
 extension Repository {
+  /// The URL that a remote is fetched from, as `url.*.insteadOf` has it; nil where there is none of that name.
+  public func remoteURL(_ name: String) throws(GitError) -> String? {
+    guard let url = try setting("remote.\(name).url") else { return nil }
+    // libgit2 replaces the beginning of a URL where it makes a remote of it.
+    var remote: OpaquePointer?
+    guard git_remote_create_anonymous(&remote, pointer, url) == 0 else { return url }
+    defer { git_remote_free(remote) }
+    return git_remote_url(remote).map { String(cString: $0) } ?? url
+  }
+
   /// What the branches of a remote pointed at when they were fetched or pushed last; those of all remotes where there is
   /// none of that name, as in `git push URL`.
   public func remoteBranches(of remote: String) throws(GitError) -> [ObjectID] {

@@ -310,6 +310,6 @@ extension ReleaseRepository {
 
   /// The URL of the remote that links are made for.
   public func origin() throws(Refusal) -> String? {
-    try asking { () throws(GitError) in try repository.setting("remote.\(remoteName).url") }
+    try asking { () throws(GitError) in try repository.remoteURL(remoteName) }
   }
 }

@@ -355,6 +355,12 @@ extension Refusal {
         .notARepository, "\(error)", hint: error.hint ?? "a newer git wrote it in a format that libgit2 1.5 cannot read"
       )
     case .damagedReference: self.init(.notARepository, "\(error)", hint: error.hint)
+    case .notFound where error.reason.hasPrefix("object not found"):
+      self.init(
+        .historyIncomplete, "\(error)",
+        hint:
+          "git fsck names what is missing; a clone that borrows objects needs what its objects/info/alternates names"
+      )
     case .incomplete: self.init(.historyIncomplete, "\(error)", hint: error.hint)
     default: self.init(.commitFailed, "\(error)", hint: error.hint)
     }

@@ -43,6 +43,16 @@ struct RepositoryLinksTests {
     #expect(RepositoryLinks(origin: origin) == nil)
   }
 
+  @Test(
+    "where no forge is known, the page is the remote's own address",
+    arguments: [
+      ("git://h.example/x.git", "git://h.example/x"), ("ssh://git@h.example:22/x.git", "ssh://h.example/x"),
+      ("git@h.example:a/x.git", "ssh://h.example/a/x"), ("http://u:p@h.example:8080/x.git", "http://h.example:8080/x"),
+    ])
+  func address(_ origin: String, _ page: String) {
+    #expect(RepositoryLinks.page(origin: origin) == page)
+  }
+
   @Test("the forge of an unknown host can be said")
   func said() {
     #expect(RepositoryLinks(origin: "https://example.com/o/r", forge: .gitlab)?.forge == .gitlab)

@@ -153,6 +153,15 @@ struct ImageFormTests {
     #expect(text.split(separator: "\n").count == 4, "\(text)")
   }
 
+  @Test("the source is where the remote is fetched from, whatever its setting is short for")
+  func source() throws {
+    let repository = try Manual.repository(Sandbox())
+    try repository.git("remote", "add", "origin", "gh:acme/x.git")
+    try repository.git("config", "url.https://github.com/.insteadOf", "gh:")
+    let labels = try repository.bump("image", "labels", "--ref", "refs/tags/v1.0.0").stdout
+    #expect(labels.contains("org.opencontainers.image.source=https://github.com/acme/x\n"), "\(labels)")
+  }
+
   @Test("python's own readers agree", .enabled(if: hasPythonReaders))
   func python() throws {
     let repository = try repository()
