@@ -2,6 +2,15 @@ import Clibgit2
 public import History
 
 extension Repository {
+  /// Where a local branch, by its short name, is pulled from: the remote, and the full name of the branch there. Nil where
+  /// no setting says.
+  public func upstream(of name: String) throws(GitError) -> (remote: String, branch: String)? {
+    guard let remote = try setting("branch.\(name).remote"), let branch = try setting("branch.\(name).merge"),
+      branch.hasPrefix("refs/heads/")
+    else { return nil }
+    return (remote, branch)
+  }
+
   /// The URL that a remote is fetched from, as `url.*.insteadOf` has it; nil where there is none of that name.
   public func remoteURL(_ name: String) throws(GitError) -> String? {
     guard let url = try setting("remote.\(name).url") else { return nil }

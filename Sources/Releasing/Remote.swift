@@ -53,13 +53,11 @@ struct Remote {
   /// The branch over there that a local branch, by its full name, is pushed to: its upstream where that is at this
   /// remote, unless `push.default` asks for the same name.
   func branch(for local: String) throws(Refusal) -> String {
-    let branch = "branch.\(shortName(local))"
-    return try asking { () throws(GitError) in
-      guard try repository.setting("\(branch).remote") == name,
-        let upstream = try repository.setting("\(branch).merge"), upstream.hasPrefix("refs/heads/"),
+    try asking { () throws(GitError) in
+      guard let upstream = try repository.upstream(of: shortName(local)), upstream.remote == name,
         try !["current", "matching"].contains(repository.setting("push.default") ?? "")
       else { return local }
-      return upstream
+      return upstream.branch
     }
   }
 

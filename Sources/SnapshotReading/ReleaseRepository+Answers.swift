@@ -131,11 +131,9 @@ extension ReleaseRepository {
   public func hintingAtUpstream(_ refusal: Refusal) -> Refusal {
     guard refusal.code == .taken, let id = head.commit, let branch = head.branch, branch.hasPrefix("refs/heads/")
     else { return refusal }
-    let name = branch.dropFirst("refs/heads/".count)
-    guard let remote = try? repository.setting("branch.\(name).remote"),
-      let merged = try? repository.setting("branch.\(name).merge"), merged.hasPrefix("refs/heads/")
-    else { return refusal }
-    let upstream = "\(remote)/\(merged.dropFirst("refs/heads/".count))"
+    let name = String(branch.dropFirst("refs/heads/".count))
+    guard let found = try? repository.upstream(of: name) else { return refusal }
+    let upstream = "\(found.remote)/\(found.branch.dropFirst("refs/heads/".count))"
     guard let there = try? repository.reference("refs/remotes/\(upstream)"), there != id,
       (try? firstReachable(of: [id], from: [there], in: repository)) == 0
     else { return refusal }

@@ -20,6 +20,13 @@ struct StatusLineTests {
     ["image", "check", "--ref", "refs/tags/v1.0.0", "--image", "\(host)/my_app"]
   }
 
+  /// A terminal with a shell that starts bump as `"$@"` in a script.
+  private func shell(_ sandbox: Sandbox, _ script: String, _ arguments: [String]) throws -> TerminalProcess {
+    try sandbox.terminal(
+      running: "/bin/bash", ["-c", script, "bash", sandbox.program.path] + arguments,
+      in: Manual.repository(sandbox).root)
+  }
+
   @Test("what takes long is said, and goes again before the answer")
   func waiting() throws {
     let sandbox = try Sandbox()
@@ -60,11 +67,8 @@ struct StatusLineTests {
   @Test("in the background it leaves the terminal to the shell")
   func background() throws {
     let sandbox = try Sandbox()
-    let repository = try Manual.repository(sandbox)
     let registry = try slowRegistry()
-    let script = "set -m; \"$@\" & wait; echo ended $?"
-    let terminal = try sandbox.terminal(
-      running: "/bin/bash", ["-c", script, "bash", sandbox.program.path] + check(registry.host), in: repository.root)
+    let terminal = try shell(sandbox, "set -m; \"$@\" & wait", check(registry.host))
     #expect(try terminal.end() == 0)
     #expect(!terminal.transcript.contains("asking"))
     #expect(terminal.transcript.contains("Exit 47"), "\(terminal.transcript)")
@@ -73,11 +77,8 @@ struct StatusLineTests {
   @Test("on a narrow terminal it is cut, and stays one line")
   func narrow() throws {
     let sandbox = try Sandbox()
-    let repository = try Manual.repository(sandbox)
     let registry = try slowRegistry()
-    let script = "stty cols 12; exec \"$@\""
-    let terminal = try sandbox.terminal(
-      running: "/bin/bash", ["-c", script, "bash", sandbox.program.path] + check(registry.host), in: repository.root)
+    let terminal = try shell(sandbox, "stty cols 12; exec \"$@\"", check(registry.host))
     try terminal.expect("\(Self.cleared)bump: askin\(Self.cleared)")
     _ = try terminal.end()
   }
