@@ -42,15 +42,26 @@ private func remainder(_ count: Int, _ release: Release, _ options: RenderingOpt
 
 /// A whole changelog: its title, which commitizen's layout does not have, and the sections in the order given, which is
 /// newest first. Keep a Changelog ends with the addresses of its headings. `newest` is the first section where it was
-/// rendered before.
-public func renderDocument(_ releases: [Release], _ options: RenderingOptions, newest: String? = nil) -> String {
-  var blocks = (newest.map { [$0] } ?? []) + releases.dropFirst(newest == nil ? 0 : 1).map { render($0, options) }
-  if let title = options.title { blocks.insert("\(title)\n", at: 0) }
-  let references = releases.flatMap { release in
-    linkReferences(release, options).filter { $0.isUnreleased == (release.tag == nil) }
+/// rendered before. Of a lazy sequence one release is in memory at a time.
+public func renderDocument(
+  _ releases: some Sequence<Release>, _ options: RenderingOptions, newest: String? = nil
+) -> String {
+  var text = options.title.map { "\($0)\n" } ?? ""
+  func append(_ block: String) {
+    if !text.isEmpty { text += "\n" }
+    text += block
   }
-  if !references.isEmpty { blocks.append(references.map { "\($0)\n" }.joined()) }
-  return blocks.joined(separator: "\n")
+  var newest = newest
+  var references = ""
+  for release in releases {
+    append(newest ?? render(release, options))
+    newest = nil
+    for reference in linkReferences(release, options) where reference.isUnreleased == (release.tag == nil) {
+      references += "\(reference)\n"
+    }
+  }
+  if !references.isEmpty { append(references) }
+  return text
 }
 
 extension RenderingOptions {

@@ -82,12 +82,12 @@ struct ChangelogCommand: BumpCommand {
     }
     let template = format == .text ? try layout.renderer(repository, folder: global.folder) : nil
     let isPart = unreleased || release != nil || range != nil
-    let chosen = try choose(repository, options)
+    let chosen = try choose(repository, options).lazy.map { $0() }
     let text: String
     switch format {
-    case .json: text = try json(ChangelogDocument(chosen, options, extra: layout.values(repository)))
+    case .json: text = try json(ChangelogDocument(Array(chosen), options, extra: layout.values(repository)))
     case .text where template != nil:
-      text = try template?(chosen, options, isPart ? .section : .document) ?? ""
+      text = try template?(Array(chosen), options, isPart ? .section : .document) ?? ""
     case .text where isPart:
       text = chosen.map { render($0, options) }.joined(separator: "\n")
     case .text: text = renderDocument(chosen, options)
@@ -118,22 +118,25 @@ struct ChangelogCommand: BumpCommand {
     }
   }
 
-  /// What is asked for, newest first. One release or what is unreleased costs no more than its own commits.
-  private func choose(_ repository: ReleaseRepository, _ options: RenderingOptions) throws(Refusal) -> [Release] {
+  /// What is asked for, newest first, each made when it is called for. One release or what is unreleased costs no more
+  /// than its own commits.
+  private func choose(_ repository: ReleaseRepository, _ options: RenderingOptions) throws(Refusal) -> [() -> Release] {
     let settings = repository.project.settings
-    if unreleased { return [try repository.unreleased()].filter { $0.hasEntries(options) } }
+    func withEntries(_ release: Release) -> [() -> Release] { release.hasEntries(options) ? [{ release }] : [] }
+    if unreleased { return withEntries(try repository.unreleased()) }
     if let name = release ?? range.flatMap({ $0.contains("..") ? nil : $0 }) {
-      return [try repository.release(name, gathersPrereleases: settings.changelog.mergePrerelease)]
+      let release = try repository.release(name, gathersPrereleases: settings.changelog.mergePrerelease)
+      return [{ release }]
     }
     let history = try repository.history(try repository.tags())
-    let pending = [history.unreleasedSection(settings)].filter { $0.hasEntries(options) }
-    let releases = history.sections(settings)
+    let pending = withEntries(history.unreleasedSection(settings))
+    let releases = history.releases.indices.map { number in { history.section(number, settings) } }
     if let range, let dots = range.firstRange(of: "..") {
       let from = String(range[..<dots.lowerBound])
       let to = String(range[dots.upperBound...])
-      let start = to.isEmpty || to == "HEAD" ? 0 : index(of: to, in: releases)
+      let start = to.isEmpty || to == "HEAD" ? 0 : index(of: to, in: history)
       guard let start else { throw unknown(to) }
-      let end = from.isEmpty ? releases.count : index(of: from, in: releases)
+      let end = from.isEmpty ? releases.count : index(of: from, in: history)
       guard let end else { throw unknown(from) }
       guard start <= end else {
         throw Refusal(.usage, "\(from) comes after \(to)", hint: "write the older one first: \(to)..\(from)")
@@ -143,8 +146,8 @@ struct ChangelogCommand: BumpCommand {
     return pending + releases
   }
 
-  private func index(of name: String, in releases: [Release]) -> Int? {
-    releases.firstIndex { $0.tag == name || $0.version?.description == name }
+  private func index(of name: String, in history: ReleaseHistory) -> Int? {
+    history.releases.firstIndex { $0.tag.name == name || $0.tag.version.description == name }
   }
 
   private func unknown(_ name: String) -> Refusal {

@@ -117,15 +117,14 @@ public func withoutGathered(_ tags: [VersionTag], of history: CommitGraph) -> [V
 }
 
 extension ReleaseHistory {
-  /// The releases as the changelog shows them, newest first.
-  public func sections(_ settings: Settings) -> [Release] {
-    releases.enumerated().map { index, entry in
-      Release(
-        tag: entry.tag.name, version: entry.tag.version,
-        previousTag: index + 1 < releases.count ? releases[index + 1].tag.name : nil,
-        date: CalendarDate(secondsSince1970: entry.seconds, offsetMinutes: entry.offsetMinutes),
-        changes: Change.changes(entry.commits, settings: settings))
-    }
+  /// One of ``releases`` as the changelog shows it. Those of a whole history take several times the room of their text.
+  public func section(_ number: Int, _ settings: Settings) -> Release {
+    let entry = releases[number]
+    return Release(
+      tag: entry.tag.name, version: entry.tag.version,
+      previousTag: number + 1 < releases.count ? releases[number + 1].tag.name : nil,
+      date: CalendarDate(secondsSince1970: entry.seconds, offsetMinutes: entry.offsetMinutes),
+      changes: Change.changes(entry.commits, settings: settings))
   }
 }
 
@@ -203,13 +202,14 @@ struct ChangelogPlan {
     section = try template?([release], options, .section) ?? render(release, options)
 
     guard let existing = snapshot.files[path] else {
-      let gathered = snapshot.history?.sections(settings) ?? []
-      let older = gathered.filter { release in
-        release.version.map { !(gathers && Self.isGathered($0, decision.next, snapshot.previousFinal?.version)) }
-          ?? true
+      let history = snapshot.history ?? ReleaseHistory(releases: [], unreleased: ReleaseCommits([]))
+      let older = history.releases.indices.filter { number in
+        !gathers
+          || !Self.isGathered(history.releases[number].tag.version, decision.next, snapshot.previousFinal?.version)
       }
-      let all = [release] + older
-      file = Array((try template?(all, options, .document) ?? renderDocument(all, options, newest: section)).utf8)
+      let all = ([nil] + older).lazy.map { $0.map { history.section($0, settings) } ?? release }
+      let text = try template?(Array(all), options, .document) ?? renderDocument(all, options, newest: section)
+      file = Array(text.utf8)
       return
     }
     guard existing.isTracked else {
