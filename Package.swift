@@ -11,6 +11,12 @@ let strict: [SwiftSetting] = [
 ]
 /// Everything but the libgit2 layer: unsafe code has to be marked.
 let safe = strict + [.strictMemorySafety()]
+/// What only the program is made of, no library product: there unsafe flags are allowed. In a release, metadata of generic
+/// types is made by calls instead of by name, which would have the runtime look through all conformances at each start.
+let direct: [SwiftSetting] = [
+  .unsafeFlags(
+    ["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"], .when(configuration: .release))
+]
 
 /// libgit2 and what it needs as archives: Debian's and Ubuntu's -dev packages have them, and then the program is one file.
 /// Elsewhere, and with BUMP_SHARED_LIBGIT2 set, the shared library.
@@ -105,17 +111,17 @@ let package = Package(
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     .target(name: "OfflineLibgit2", exclude: ["Archives"]),
     .target(
-      name: "Git", dependencies: ["Clibgit2", "OfflineLibgit2", "History", "Processes"], swiftSettings: strict,
+      name: "Git", dependencies: ["Clibgit2", "OfflineLibgit2", "History", "Processes"], swiftSettings: strict + direct,
       linkerSettings: archives.map { [.unsafeFlags($0.flatMap { ["-Xlinker", $0] })] }),
-    .target(name: "Files", swiftSettings: safe),
+    .target(name: "Files", swiftSettings: safe + direct),
     .systemLibrary(name: "Cspawn"),
-    .target(name: "Processes", dependencies: ["Cspawn"], swiftSettings: safe),
-    .target(name: "Signing", dependencies: ["Processes", "Files", "History"], swiftSettings: safe),
+    .target(name: "Processes", dependencies: ["Cspawn"], swiftSettings: safe + direct),
+    .target(name: "Signing", dependencies: ["Processes", "Files", "History"], swiftSettings: safe + direct),
     // A changelog's template and its context, at the edge since the engine needs all of Foundation.
     .target(
       name: "Templates",
       dependencies: ["Changelog", "SemanticVersion", .product(name: "Stencil", package: "Stencil")],
-      swiftSettings: safe),
+      swiftSettings: safe + direct),
 
     // An OCI registry and its credentials.
     .target(
@@ -126,7 +132,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
-      swiftSettings: safe),
+      swiftSettings: safe + direct),
 
     // snapshot -> plan -> preview or apply.
     .target(
@@ -135,7 +141,7 @@ let package = Package(
         "SemanticVersion", "ConventionalCommit", "History", "Changelog", "ImageTags", "ImageReferences",
         "Configuration", "Planning", "Workspaces", "StructuredText", "YAMLText", "Git", "Files",
       ],
-      swiftSettings: safe),
+      swiftSettings: safe + direct),
     .target(
       name: "Releasing",
       dependencies: [
@@ -143,7 +149,7 @@ let package = Package(
         "Git",
         "Files", "Processes", "Signing", "SnapshotReading", toml,
       ],
-      swiftSettings: safe),
+      swiftSettings: safe + direct),
     .target(
       name: "Commands",
       dependencies: [
@@ -152,7 +158,7 @@ let package = Package(
         "Processes", "Signing", "SnapshotReading", "Releasing", "Templates", "Registry",
         argumentParser, crypto,
       ],
-      swiftSettings: safe),
+      swiftSettings: safe + direct),
     .target(name: "CArguments"),
     .executableTarget(
       name: "bump", dependencies: ["Commands", "CArguments"], swiftSettings: safe,
