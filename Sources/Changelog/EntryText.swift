@@ -37,7 +37,11 @@ struct EntryText {
   }
 
   /// Text in which nothing is a link.
-  private func plain(_ text: String) -> String { markup.inline(trimmed(text), allowsLinks: false) }
+  private func plain(_ text: String) -> String {
+    // Most names need no markup.
+    if text.utf8.allSatisfy({ 48...57 ~= $0 || 97...122 ~= $0 | 0x20 }) { return text }
+    return markup.inline(trimmed(text), allowsLinks: false)
+  }
 
   /// White space of any kind at the ends of a text would keep it from being bold.
   private func trimmed(_ text: String) -> String {

@@ -33,23 +33,43 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
     var rank: Int? { ["alpha", "beta", "rc"].firstIndex(of: phase) }
   }
 
+  /// What a version is made of. It takes 200 bytes: copies share them, of which there are many where there are many tags.
+  private struct Fields: Hashable, Sendable {
+    let scheme: Scheme
+    let epoch: VersionNumber
+    let release: [VersionNumber]
+    let prerelease: [Identifier]
+    let series: Series?
+    let post: VersionNumber?
+    let dev: VersionNumber?
+    let build: [String]
+  }
+
+  private final class Storage: Sendable {
+    let fields: Fields
+
+    init(_ fields: Fields) { self.fields = fields }
+  }
+
+  private let storage: Storage
+
   /// The grammar that the version was read by.
-  public let scheme: Scheme
+  public var scheme: Scheme { storage.fields.scheme }
   /// PEP 440's epoch; 0 in SemVer.
-  public let epoch: VersionNumber
+  public var epoch: VersionNumber { storage.fields.epoch }
   /// The numbers before any suffix: three in SemVer, one or more in PEP 440, one for each part of a calendar version.
-  public let release: [VersionNumber]
+  public var release: [VersionNumber] { storage.fields.release }
   /// What follows the hyphen in SemVer, for example `alpha`, `2`. Empty for a release and where phases are spelled as
   /// in PEP 440.
-  public let prerelease: [Identifier]
+  public var prerelease: [Identifier] { storage.fields.prerelease }
   /// The prerelease read as a word and a counter; nil for a release, and where it cannot be read so.
-  public let series: Series?
+  public var series: Series? { storage.fields.series }
   /// PEP 440's post-release number.
-  public let post: VersionNumber?
+  public var post: VersionNumber? { storage.fields.post }
   /// The number of a development release (`.dev1`, `-dev1`, `-dev.1`).
-  public let dev: VersionNumber?
+  public var dev: VersionNumber? { storage.fields.dev }
   /// What follows the plus sign. SemVer §10: ignored in precedence.
-  public let build: [String]
+  public var build: [String] { storage.fields.build }
 
   /// The first number.
   public var major: VersionNumber { release[0] }
@@ -77,29 +97,29 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
   init(
     scheme: Scheme, release: [VersionNumber], series: Series? = nil, dev: VersionNumber? = nil, build: [String] = []
   ) {
-    self.scheme = scheme
-    epoch = 0
-    self.release = release
-    prerelease = Version.identifiers(series: series, dev: dev, scheme: scheme)
-    self.series = series
-    post = nil
-    self.dev = dev
-    self.build = build
+    self.init(
+      scheme: scheme, epoch: 0, release: release,
+      prerelease: Version.identifiers(series: series, dev: dev, scheme: scheme), series: series, post: nil, dev: dev,
+      build: build)
   }
 
   init(
     scheme: Scheme, epoch: VersionNumber, release: [VersionNumber], prerelease: [Identifier], series: Series?,
     post: VersionNumber?, dev: VersionNumber?, build: [String]
   ) {
-    self.scheme = scheme
-    self.epoch = epoch
-    self.release = release
-    self.prerelease = prerelease
-    self.series = series
-    self.post = post
-    self.dev = dev
-    self.build = build
+    storage = Storage(
+      Fields(
+        scheme: scheme, epoch: epoch, release: release, prerelease: prerelease, series: series, post: post, dev: dev,
+        build: build))
   }
+
+  /// Whether every field is the same.
+  public static func == (left: Version, right: Version) -> Bool {
+    left.storage === right.storage || left.storage.fields == right.storage.fields
+  }
+
+  /// Hashes every field.
+  public func hash(into hasher: inout Hasher) { hasher.combine(storage.fields) }
 
   /// The version as its scheme writes it, in PEP 440 in normal form.
   public var description: String {
