@@ -6,13 +6,14 @@ import History
 enum Libgit2 {
   /// Initialises libgit2 once, with fsync of what is written and without its own owner check, which knows no
   /// `safe.directory = *`; ``Repository/init(containing:)`` does that check, and looks at the extensions of the format.
-  /// As git does, it leaves it to `git fsck` to compare an object that is read with its name: of large trees that is
+  /// Of histories each commit is wanted once, and keeping it would cost more than reading it. As git does, it leaves it to `git fsck` to compare an object that is read with its name: of large trees that is
   /// most of the work.
   static let isStarted: Bool = {
     git_libgit2_init()
     _ = bump_libgit2_enable_fsync(1)
     _ = bump_libgit2_set_owner_validation(0)
     _ = bump_libgit2_set_hash_verification(0)
+    bump_libgit2_bound_memory(16 << 20, 64 << 20)
     for level in GitEnvironment.configurationLevels {
       _ = bump_libgit2_set_search_path(Int32(level.rawValue), "")
     }
@@ -27,15 +28,24 @@ enum Libgit2 {
 extension git_oid {
   init(_ id: ObjectID) {
     self.init()
-    let bytes = id.bytes
-    withUnsafeMutableBytes(of: &self.id) { $0.copyBytes(from: bytes) }
+    let (high, middle, low) = id.words
+    withUnsafeMutableBytes(of: &self.id) { bytes in
+      bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
+      bytes.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+      bytes.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
+    }
   }
 }
 
 extension ObjectID {
   init(_ oid: git_oid) {
-    let id = withUnsafeBytes(of: oid.id) { ObjectID($0) }
-    guard let id else { preconditionFailure("an object id has 20 bytes") }
-    self = id
+    self = withUnsafeBytes(of: oid.id) { bytes in
+      ObjectID(
+        words: (
+          UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+          UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+          UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+        ))
+    }
   }
 }

@@ -23,21 +23,20 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
     (self.high, self.middle, self.low) = (high, middle, low)
   }
 
+  /// Takes the bytes as numbers, most significant first.
+  public init(words: (high: UInt64, middle: UInt64, low: UInt32)) { (high, middle, low) = words }
+
+  /// The bytes as numbers, most significant first.
+  public var words: (high: UInt64, middle: UInt64, low: UInt32) { (high, middle, low) }
+
   /// Reads 40 hexadecimal digits; nil for anything else.
   public init?(hex: some Collection<UInt8>) {
     guard hex.count == 40 else { return nil }
-    var high: UInt64 = 0
-    var middle: UInt64 = 0
-    var low: UInt32 = 0
-    for (place, digit) in hex.enumerated() {
-      guard let value = hexValue(digit) else { return nil }
-      switch place {
-      case 0..<16: high = high << 4 | UInt64(value)
-      case 16..<32: middle = middle << 4 | UInt64(value)
-      default: low = low << 4 | UInt32(value)
-      }
-    }
-    (self.high, self.middle, self.low) = (high, middle, low)
+    var digits = hex.makeIterator()
+    guard let high = number(of: 16, in: &digits), let middle = number(of: 16, in: &digits),
+      let low = number(of: 8, in: &digits)
+    else { return nil }
+    (self.high, self.middle, self.low) = (high, middle, UInt32(low))
   }
 
   /// Reads 40 hexadecimal digits; nil for anything else.
@@ -75,11 +74,15 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
   public var short: String { String(description.prefix(7)) }
 }
 
-private func hexValue(_ byte: UInt8) -> UInt8? {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-  case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-  case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-  default: nil
+/// The number that the next hexadecimal digits write; nil where one is none.
+private func number(of count: Int, in digits: inout some IteratorProtocol<UInt8>) -> UInt64? {
+  var number: UInt64 = 0
+  for _ in 0..<count {
+    guard let byte = digits.next() else { return nil }
+    let digit = byte &- UInt8(ascii: "0")
+    let letter = (byte | 0x20) &- UInt8(ascii: "a")
+    guard digit < 10 || letter < 6 else { return nil }
+    number = number << 4 | UInt64(digit < 10 ? digit : letter + 10)
   }
+  return number
 }
