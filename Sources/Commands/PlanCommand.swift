@@ -20,7 +20,8 @@ struct PlanCommand: BumpCommand {
   func execute() throws {
     try planning.check()
     let project = try ReleaseRepository(warning: planning.reading(global))
-    let plan = try planning.plan(project, planning.request, signing.demand(project), folder: global.folder)
+    let plan = try planning.plan(
+      project, planning.request, signing.demand(project), folder: global.folder, everyTag: true)
     let problems = try preflight(plan.release, project.repository, ApplyOptions())
     write(try project.document(plan))
     warn(ofProblems: problems)

@@ -53,17 +53,27 @@ extension Repository: CommitSource {
 
   /// The tags whose name `belongs`, in git's order. Names are looked at before any object is touched.
   public func tags(_ belongs: (String) -> Bool) throws(GitError) -> [TagReference] {
+    var tags: [TagReference] = []
+    for (name, tag) in try unreadTags() where belongs(name) {
+      if let tag { tags.append(reading(tag)) }
+    }
+    return tags
+  }
+
+  /// The names of all tags, without `refs/tags/`, in git's order, with what the references alone say of them; nil of one
+  /// that points nowhere. No object is touched.
+  public func unreadTags() throws(GitError) -> [(name: String, tag: TagReference?)] {
     let iterator = try make("list the tags") { git_reference_iterator_glob_new(&$0, pointer, "refs/tags/*") }
     defer { git_reference_iterator_free(iterator) }
-    var tags: [TagReference] = []
+    var tags: [(String, TagReference?)] = []
     while true {
       var next: OpaquePointer?
       let status = git_reference_next(&next, iterator)
       if status == GIT_ITEROVER.rawValue { return tags }
       guard status >= 0, let reference = next else { throw GitError(status: status, operation: "list the tags") }
       defer { git_reference_free(reference) }
-      let name = String(String(cString: git_reference_name(reference)).dropFirst("refs/tags/".count))
-      if belongs(name), let tag = try tag(name, reference) { tags.append(tag) }
+      let name = String(cString: git_reference_name(reference) + "refs/tags/".utf8.count)
+      tags.append((name, try unread(name, reference)))
     }
   }
 
@@ -78,20 +88,28 @@ extension Repository: CommitSource {
         throw GitError(status: status, operation: "read the tag \(name)")
       }
       defer { git_reference_free(reference) }
-      if let tag = try tag(name, reference) { tags.append(tag) }
+      if let tag = try unread(name, reference) { tags.append(reading(tag)) }
     }
     return tags
   }
 
-  private func tag(_ name: String, _ reference: OpaquePointer) throws(GitError) -> TagReference? {
+  /// What a reference says by itself.
+  private func unread(_ name: String, _ reference: OpaquePointer) throws(GitError) -> TagReference? {
     guard let target = try target(of: reference) else { return nil }
-    // What packed references say about a tag saves reading it, but may be a tree.
-    let known = git_reference_target_peel(reference).map { ObjectID($0.pointee) }
-    let peeled = peeled(known ?? target)
-    var tag = TagReference(name: name, target: target, commit: peeled.commit)
-    tag.isMissing = peeled.isMissing
-    if tag.isAnnotated, let bytes = try? object(target).bytes { tag.objectName = TagObject.name(in: bytes) }
+    let commit = git_reference_target_peel(reference).map { ObjectID($0.pointee) }
+    var tag = TagReference(name: name, target: target, commit: commit)
+    tag.isRead = false
     return tag
+  }
+
+  /// The same tag with what its objects say.
+  public func reading(_ tag: TagReference) -> TagReference {
+    // What packed references say about a tag saves reading it, but may be a tree.
+    let peeled = peeled(tag.commit ?? tag.target)
+    var result = TagReference(name: tag.name, target: tag.target, commit: peeled.commit)
+    result.isMissing = peeled.isMissing
+    if result.isAnnotated, let bytes = try? object(tag.target).bytes { result.objectName = TagObject.name(in: bytes) }
+    return result
   }
 
   /// What a reference points at, through symbolic ones; nil where it points at nothing.

@@ -75,13 +75,12 @@ extension Repository {
 
   /// The tags whose file is empty or damaged, as a power loss leaves it: neither git nor libgit2 lists them. `names` are
   /// the tags that are listed.
-  public func damagedTags(besides names: [String]) -> [String] {
+  public func damagedTags(besides names: Set<String>) -> [String] {
     var damaged: [String] = []
-    lazy var listed = Set(names)
     func visit(_ folder: String) {
       for name in self.names(in: "\(commonFolder)refs/tags/\(folder)") {
         let path = folder + name
-        if listed.contains(path) || name.hasSuffix(".lock") { continue }
+        if names.contains(path) || name.hasSuffix(".lock") { continue }
         if isFolder("\(commonFolder)refs/tags/\(path)") { visit(path + "/") } else { damaged.append(path) }
       }
     }

@@ -12,31 +12,6 @@ public struct ReleasePoint: Hashable, Sendable {
   }
 }
 
-/// What HEAD reaches, children first, with what is whose parent.
-public struct CommitGraph: Sendable {
-  /// Children first.
-  public let commits: [Commit]
-  private let index: [ObjectID: Int]
-  /// The places of each commit's parents.
-  private let parents: [[Int]]
-  private let children: [[Int]]
-
-  /// Makes a graph of commits, children first.
-  public init(_ commits: [Commit]) {
-    self.commits = commits
-    var index: [ObjectID: Int] = [:]
-    index.reserveCapacity(commits.count)
-    for (position, commit) in commits.enumerated() { index[commit.id] = position }
-    self.index = index
-    parents = commits.map { $0.parents.compactMap { index[$0] } }
-    var children = [[Int]](repeating: [], count: commits.count)
-    for (position, parents) in parents.enumerated() {
-      for parent in parents { children[parent].append(position) }
-    }
-    self.children = children
-  }
-}
-
 /// The commits of each release: those that it contains and no earlier one does.
 ///
 /// `history` is what HEAD reaches, children first; `points` come in the order of their versions, lowest first, one per
@@ -75,7 +50,7 @@ extension CommitGraph {
 
   /// The same by places, for whoever wants few of the commits.
   public func attribution(to points: [ReleasePoint]) -> Attribution {
-    let positions = points.map { index[$0.commit] }
+    let positions = points.map { place(of: $0.commit) }
     var owners = [Int](repeating: -1, count: commits.count)
     let order = releaseOrder(positions)
     for number in order {
@@ -83,7 +58,7 @@ extension CommitGraph {
       while let position = stack.popLast() {
         guard owners[position] < 0 else { continue }
         owners[position] = number
-        for parent in parents[position] where owners[parent] < 0 { stack.append(parent) }
+        for parent in parents[position] where owners[Int(parent)] < 0 { stack.append(Int(parent)) }
       }
     }
     return Attribution(order: order, owners: owners)
@@ -100,8 +75,9 @@ extension CommitGraph {
     for (number, position) in positions.enumerated() {
       if let position { pointAt[position] = number }
     }
-    var left = parents.map(\.count)
-    var free = parents.indices.filter { left[$0] == 0 }
+    let children = parents.reversed(count: commits.count)
+    var left = commits.indices.map { parents[$0].count }
+    var free = commits.indices.filter { left[$0] == 0 }
     // The points whose turn it could be, the lowest version last.
     var ready: [Int] = []
     var order: [Int] = []
@@ -122,8 +98,8 @@ extension CommitGraph {
         return order
       }
       for child in children[position] {
-        left[child] -= 1
-        if left[child] == 0 { free.append(child) }
+        left[Int(child)] -= 1
+        if left[Int(child)] == 0 { free.append(Int(child)) }
       }
     }
   }

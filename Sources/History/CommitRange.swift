@@ -12,9 +12,10 @@ public func commits(
 public func commits(
   from heads: [ObjectID], notFrom base: [ObjectID], in source: any CommitSource
 ) throws(HistoryError) -> [Commit] {
+  if base.isEmpty { return try CommitGraph(from: heads, in: source).commits }
   let source = ReadOnce(source)
   let range = try rangeByDate(from: heads, notFrom: base, in: source)
-  guard !base.isEmpty, !range.isEmpty else { return childrenFirst(range) }
+  guard !range.isEmpty else { return [] }
 
   // Whatever the range has too much reaches, going down within the range, a commit without parents in it.
   let ids = Set(range.map(\.id))
@@ -50,26 +51,9 @@ private func rangeByDate(
 
 /// Sorts so that every commit comes before its parents, newer dates first where the graph leaves a choice.
 func childrenFirst(_ commits: [Commit]) -> [Commit] {
-  var byID: [ObjectID: Commit] = [:]
-  byID.reserveCapacity(commits.count)
-  var children: [ObjectID: Int] = [:]
-  for commit in commits { byID[commit.id] = commit }
-  for commit in commits {
-    for parent in commit.parents where byID[parent] != nil { children[parent, default: 0] += 1 }
-  }
-  var ready = DateQueue()
-  for commit in commits where children[commit.id] == nil { ready.push(commit.id, commit.seconds) }
-  var sorted: [Commit] = []
-  sorted.reserveCapacity(commits.count)
-  while let id = ready.newest {
-    ready.pop()
-    guard let commit = byID[id] else { continue }
-    sorted.append(commit)
-    for parent in commit.parents {
-      guard let left = children[parent] else { continue }
-      children[parent] = left - 1
-      if left == 1, let commit = byID[parent] { ready.push(parent, commit.seconds) }
-    }
-  }
-  return sorted
+  var numbers: [ObjectID: Int32] = [:]
+  numbers.reserveCapacity(commits.count)
+  for (number, commit) in commits.enumerated() { numbers[commit.id] = Int32(number) }
+  let edges = Edges(commits.lazy.map { $0.parents.lazy.compactMap { numbers[$0] } })
+  return edges.childrenFirst { commits[$0].seconds }.map { commits[Int($0)] }
 }

@@ -10,6 +10,8 @@ public struct TagReference: Hashable, Sendable {
   public var objectName: String?
   /// Whether there is no commit since an object is missing.
   public var isMissing = false
+  /// Whether objects were read. If not, the commit is what packed references say, nil where they say nothing.
+  public var isRead = true
 
   /// Makes a value.
   public init(name: String, target: ObjectID, commit: ObjectID?) {

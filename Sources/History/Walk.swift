@@ -76,8 +76,28 @@ final class ReadOnce: CommitSource {
 
 /// Commits by date, the newest first; of equal dates the one that came first.
 struct DateQueue {
+  private var heap = DateHeap<ObjectID>()
+  private(set) var ids: Set<ObjectID> = []
+
+  var newest: ObjectID? { heap.newest }
+  var newestDate: Int64 { heap.newestDate }
+
+  func contains(_ id: ObjectID) -> Bool { ids.contains(id) }
+
+  mutating func push(_ id: ObjectID, _ date: Int64) {
+    heap.push(id, date)
+    ids.insert(id)
+  }
+
+  mutating func pop() {
+    if let id = heap.pop() { ids.remove(id) }
+  }
+}
+
+/// Elements by date, the newest first; of equal dates the one that came first.
+struct DateHeap<Element> {
   private struct Entry {
-    let id: ObjectID
+    let element: Element
     let date: Int64
     let order: Int
 
@@ -85,18 +105,14 @@ struct DateQueue {
   }
 
   private var heap: [Entry] = []
-  private(set) var ids: Set<ObjectID> = []
   private var count = 0
 
-  var newest: ObjectID? { heap.first?.id }
+  var newest: Element? { heap.first?.element }
   var newestDate: Int64 { heap.first?.date ?? .min }
 
-  func contains(_ id: ObjectID) -> Bool { ids.contains(id) }
-
-  mutating func push(_ id: ObjectID, _ date: Int64) {
-    heap.append(Entry(id: id, date: date, order: count))
+  mutating func push(_ element: Element, _ date: Int64) {
+    heap.append(Entry(element: element, date: date, order: count))
     count += 1
-    ids.insert(id)
     var child = heap.count - 1
     while child > 0 {
       let parent = (child - 1) / 2
@@ -106,18 +122,18 @@ struct DateQueue {
     }
   }
 
-  mutating func pop() {
-    guard let first = heap.first else { return }
-    ids.remove(first.id)
+  mutating func pop() -> Element? {
+    guard let first = heap.first else { return nil }
     heap.swapAt(0, heap.count - 1)
     heap.removeLast()
     var parent = 0
     while true {
       var best = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].comes(before: heap[best]) {
+      for child in (2 * parent + 1)...(2 * parent + 2) where child < heap.count && heap[child].comes(before: heap[best])
+      {
         best = child
       }
-      guard best != parent else { return }
+      guard best != parent else { return first.element }
       heap.swapAt(parent, best)
       parent = best
     }

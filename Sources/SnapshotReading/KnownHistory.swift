@@ -9,6 +9,8 @@ import Workspaces
 final class KnownHistory {
   /// The trees of the history, as far as they are wanted again.
   let trees: RecentTrees
+  /// The tags whose objects were read, by their names.
+  private(set) var tags: [String: TagReference] = [:]
   /// The commits that git shows as others, once they were asked for.
   var replacements: [ObjectID: Repository.Replacement]?
   /// All that HEAD contains, once it was asked for.
@@ -31,6 +33,14 @@ final class KnownHistory {
   var ownerships: [[Int: String]: Ownership] = [:]
 
   init(_ repository: Repository) { trees = RecentTrees(repository) }
+
+  /// A tag with what its objects say, which are read once.
+  func reading(_ tag: TagReference, in repository: Repository) -> TagReference {
+    if let known = tags[tag.name] { return known }
+    let found = repository.reading(tag)
+    tags[tag.name] = found
+    return found
+  }
 
   /// Whether `commits`, newest first, take back a release at one of these commits of which that was not known yet. What a
   /// later revert takes back itself takes nothing back.

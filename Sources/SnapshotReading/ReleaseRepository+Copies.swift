@@ -7,7 +7,7 @@ extension ReleaseRepository {
   func releaseCommits(from head: ObjectID, notFrom base: ObjectID?) throws(Refusal) -> ReleaseCommits {
     let commits = try range(from: head, notFrom: base)
     let released = try base.map { base throws(Refusal) in try beside(commits, base) } ?? []
-    let copies = Copies(twins: try twins(commits + released), released: try own(released))
+    let copies = Copies(twins: try twins(CommitGraph(commits + released)), released: try own(released))
     var picked = try picked(commits)
     picked.copies = copies
     if member != nil { picked.history = commits }
@@ -30,21 +30,28 @@ extension ReleaseRepository {
 
   /// For a commit, those that bring the same change beside it: a cherry-pick that names the other one, or the same
   /// author, subject and patch. Children come first.
-  func twins(_ commits: [Commit]) throws(Refusal) -> [ObjectID: [ObjectID]] {
-    let spans = MainLine(commits)
+  func twins(_ history: CommitGraph) throws(Refusal) -> [ObjectID: [ObjectID]] {
+    let commits = history.commits
+    let spans = MainLine(history)
     guard !spans.isEverything else { return [:] }
-    var index: [ObjectID: Int] = [:]
-    for (place, commit) in commits.enumerated() { index[commit.id] = place }
     var pairs: Set<[Int]> = []
-    var groups: [UInt64: [Int]] = [:]
+    var hashes: [(hash: UInt64, place: Int)] = []
     for (place, commit) in commits.enumerated() {
-      for source in commit.cherryPickSources.compactMap({ index[$0] }) where spans.mayStandBeside(place, source) {
+      for source in commit.cherryPickSources.compactMap(history.place) where spans.mayStandBeside(place, source) {
         pairs.insert([min(place, source), max(place, source)])
       }
-      if let hash = commit.changeHash { groups[hash, default: []].append(place) }
+      if let hash = commit.changeHash { hashes.append((hash, place)) }
+    }
+    hashes.sort { ($0.hash, $0.place) < ($1.hash, $1.place) }
+    var groups: [[Int]] = []
+    var start = 0
+    while start < hashes.count {
+      let end = hashes[start...].firstIndex { $0.hash != hashes[start].hash } ?? hashes.count
+      if end - start > 1 { groups.append(hashes[start..<end].map(\.place)) }
+      start = end
     }
     // Large files, which are mostly locks, are compared only where all else is the same.
-    for group in try samePatch(Array(groups.values), commits, spans, limit: 65_536) {
+    for group in try samePatch(groups, commits, spans, limit: 65_536) {
       for group in try samePatch([group], commits, spans, limit: nil) {
         for (position, newer) in group.enumerated() {
           for older in group[(position + 1)...] where spans.mayStandBeside(newer, older) {
@@ -55,7 +62,7 @@ extension ReleaseRepository {
     }
     var twins: [ObjectID: [ObjectID]] = [:]
     for pair in pairs.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      guard !contains(pair[0], pair[1], commits, index) else { continue }
+      guard !history.contains(pair[1], from: pair[0]) else { continue }
       let (newer, older) = (commits[pair[0]].id, commits[pair[1]].id)
       twins[newer, default: []].append(older)
       twins[older, default: []].append(newer)
@@ -65,19 +72,6 @@ extension ReleaseRepository {
 }
 
 extension ReleaseRepository {
-  /// Whether the commit at place `newer` contains the one at `older`, a higher place: children come first.
-  private func contains(_ newer: Int, _ older: Int, _ commits: [Commit], _ index: [ObjectID: Int]) -> Bool {
-    var stack = [newer]
-    var seen: Set<Int> = []
-    while let place = stack.popLast() {
-      if place == older { return true }
-      for parent in commits[place].parents.compactMap({ index[$0] }) where parent <= older {
-        if seen.insert(parent).inserted { stack.append(parent) }
-      }
-    }
-    return false
-  }
-
   /// Splits groups of commits by their patches; those that have none to stand beside are left out.
   private func samePatch(
     _ groups: [[Int]], _ commits: [Commit], _ spans: MainLine, limit: Int64?
@@ -105,28 +99,31 @@ private struct MainLine {
   /// Whether no commit stands beside the line.
   let isEverything: Bool
 
-  /// Of commits that come before their parents.
-  init(_ commits: [Commit]) {
-    var line: [ObjectID: Int] = [:]
-    var next = commits.first?.id
-    for commit in commits where commit.id == next {
-      line[commit.id] = -line.count
-      next = commit.parents.first
+  init(_ history: CommitGraph) {
+    let count = history.commits.count
+    var line: [Int] = []
+    var next: Int? = count > 0 ? 0 : nil
+    while let place = next {
+      line.append(place)
+      next = history.firstParent(of: place)
     }
-    isEverything = line.count == commits.count
-    let last = line.count - 1
-    var low: [ObjectID: Int] = [:]
-    var high: [ObjectID: Int] = [:]
-    for commit in commits {
-      let place = line[commit.id].map { $0 + last } ?? high[commit.id] ?? .max
-      high[commit.id] = place
-      for parent in commit.parents { high[parent] = min(high[parent] ?? .max, place) }
+    isEverything = line.count == count
+    var (lows, highs) = ([Int](repeating: -1, count: count), [Int](repeating: .max, count: count))
+    var onLine = [Bool](repeating: false, count: count)
+    for (number, place) in line.enumerated() {
+      lows[place] = line.count - 1 - number
+      highs[place] = lows[place]
+      onLine[place] = true
     }
-    for commit in commits.reversed() {
-      low[commit.id] = line[commit.id].map { $0 + last } ?? commit.parents.compactMap { low[$0] }.max() ?? -1
+    for place in 0..<count {
+      for parent in history.parents(of: place).lazy.map(Int.init) where !onLine[parent] {
+        highs[parent] = min(highs[parent], highs[place])
+      }
     }
-    lows = commits.map { low[$0.id] ?? -1 }
-    highs = commits.map { high[$0.id] ?? .max }
+    for place in (0..<count).reversed() where !onLine[place] {
+      lows[place] = history.parents(of: place).map { lows[Int($0)] }.max() ?? -1
+    }
+    (self.lows, self.highs) = (lows, highs)
   }
 
   /// Whether neither of two commits surely contains the other.

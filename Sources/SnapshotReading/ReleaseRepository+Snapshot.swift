@@ -12,6 +12,8 @@ public struct SnapshotNeeds: Hashable, Sendable {
   public var files: Bool
   /// Whether the changelog is written, and the whole history read where there is none yet.
   public var changelog: Bool
+  /// Whether the objects of all tags are looked at, and not only of those that decide.
+  public var everyTag: Bool
 
   /// The needs of a whole release.
   public static let release = SnapshotNeeds(files: true, changelog: true)
@@ -19,17 +21,19 @@ public struct SnapshotNeeds: Hashable, Sendable {
   public static let number = SnapshotNeeds(files: false, changelog: false)
 
   /// Makes a value.
-  public init(files: Bool, changelog: Bool) {
+  public init(files: Bool, changelog: Bool, everyTag: Bool = false) {
     self.files = files
     self.changelog = changelog
+    self.everyTag = everyTag
   }
 }
 
 extension ReleaseRepository {
   /// Reads everything that a plan is made from.
   public func snapshot(_ needs: SnapshotNeeds) throws(Refusal) -> Snapshot {
-    let tags = try tags()
-    let (baseline, higher) = try baseline(tags)
+    let tags = try tags(of: [project], checked: needs.everyTag)[0]
+    let (baseline, higher, decisive) = try baseline(tags)
+    if learns(of: decisive) { return try snapshot(needs) }
     let range = try releaseCommits(from: try requireHead().id, notFrom: baseline.commit)
     if known.learnsOfReleasesTakenBack(among: [baseline.commit], from: range.commits) { return try snapshot(needs) }
     return try snapshot(needs, tags, baseline, higher: higher, range: range, try surroundings())
@@ -46,8 +50,11 @@ extension ReleaseRepository {
     Surroundings(origin: try origin(), committer: try committer(), hasAllTags: try missingTags() == nil)
   }
 
-  /// Where the range begins, and the releases above the current version that HEAD does not contain.
-  func baseline(_ tags: VersionTags) throws(Refusal) -> (Baseline, higher: [VersionTag]) {
+  /// Where the range begins, the releases above the current version that HEAD does not contain, and the tags that this
+  /// follows from.
+  func baseline(
+    _ tags: VersionTags
+  ) throws(Refusal) -> (Baseline, higher: [VersionTag], decisive: [VersionTag]) {
     let commit = try requireHead()
     let question = BaselineQuestion(project, tags, takenBack: known.takenBack)
     var answers = Baseline.Answers()
@@ -79,7 +86,9 @@ extension ReleaseRepository {
         hint: "fetch the tags: \(missing.command)")
     }
     let unreachable = answers.takenBack.first ?? answers.firstReachableHigher ?? question.higher.count
-    return (baseline, Array(question.higher.prefix(unreachable)))
+    let looked = answers.firstReachableHigher.map { $0 + 1 } ?? question.higher.count
+    let decisive = Array(question.higher.prefix(looked)) + [baseline.tag].compactMap(\.self)
+    return (baseline, Array(question.higher.prefix(unreachable)), decisive)
   }
 
   /// The tag on a commit whose name ends with a version: from the time when the repository was one package, say.
@@ -115,7 +124,12 @@ extension ReleaseRepository {
     }
     if needs.changelog {
       (previousFinal, commitsSinceFinal) = try sinceFinal(baseline, tags, commit)
-      if files[project.settings.changelog.file] == nil { history = try self.history(tags) }
+      let told = Set((commitsSinceFinal ?? range).commits.map(\.id))
+      let isWhole = files[project.settings.changelog.file] == nil
+      if learns(of: tags.releases.lazy.filter { isWhole || told.contains($0.commit) || $0 == previousFinal }) {
+        return try snapshot(needs)
+      }
+      if isWhole { history = try self.history(tags) }
     }
     var snapshot = Snapshot(
       head: head, headCommit: commit, project: project, tags: tags, baseline: baseline,
@@ -187,7 +201,7 @@ extension ReleaseRepository {
   }
 
   /// Refuses where git shows others than these commits (`git replace`, grafts), unless that is said to be ignored.
-  func checkReplacements(_ ids: [ObjectID]) throws(Refusal) {
+  func checkReplacements(_ ids: some Sequence<ObjectID>) throws(Refusal) {
     guard !request.ignoresReplacements else { return }
     let replaced: [ObjectID: Repository.Replacement]
     if let replacements = known.replacements {
@@ -277,8 +291,10 @@ extension ReleaseRepository {
 
   private func whole(_ head: Commit) throws(Refusal) -> WholeHistory {
     if let whole = known.whole { return whole }
-    let all = try range(from: head.id, notFrom: nil)
-    let whole = WholeHistory(graph: CommitGraph(all), twins: try twins(all), places: try placesByPackage(all))
+    let graph = try repository.reading { () throws(HistoryError) in try CommitGraph(from: [head.id], in: repository) }
+    try checkReplacements(graph.commits.lazy.map(\.id))
+    let whole = WholeHistory(
+      graph: graph, twins: try twins(graph), places: try placesByPackage(graph.commits))
     known.whole = whole
     return whole
   }

@@ -29,7 +29,7 @@ extension ReleaseRepository {
     if known.learnsOfReleasesTakenBack(among: bases, from: inHead.lazy.map { ranges.commits[$0] }) {
       return try snapshots(needs)
     }
-    let twins = try twins(inHead.map { ranges.commits[$0] })
+    let twins = try twins(CommitGraph(inHead.map { ranges.commits[$0] }))
 
     var picked = [ReleaseCommits](repeating: ReleaseCommits([]), count: views.count)
     var released = [[Commit]](repeating: [], count: views.count)
@@ -70,7 +70,7 @@ extension ReleaseRepository {
     }
     let surroundings = try surroundings()
     var snapshots = try views.enumerated().map { number, view throws(Refusal) in
-      let (baseline, higher) = baselines[number]
+      let (baseline, higher, _) = baselines[number]
       // Releases of other lines that were merged in can be told from the whole history alone.
       let others = Set(tags[number].releases.map(\.commit)).subtracting([starts[number]].compactMap(\.self))
       let inRange =

@@ -324,21 +324,38 @@ public final class ReleaseRepository {
   /// The tags, sorted out by name before any object is read.
   public func tags() throws(Refusal) -> VersionTags { try tags(of: [project])[0] }
 
-  /// The tags of each of some packages; references are read once for all.
-  func tags(of projects: [Project]) throws(Refusal) -> [VersionTags] {
+  /// The tags of each of some packages; references are read once for all. What packed references say of a tag is checked,
+  /// for which its objects are read, unless that is left to ``learns(of:)``.
+  func tags(of projects: [Project], checked: Bool = true) throws(Refusal) -> [VersionTags] {
     let repository = repository
-    let names = try asking { () throws(GitError) in try repository.tagNames() }
-    let damaged = repository.damagedTags(besides: names)
-    let sorted = TagNames(names)
+    let tags = try asking { () throws(GitError) in try repository.unreadTags() }
+    let names = TagNames(tags.map(\.name))
+    let damaged = repository.damagedTags(besides: names.all)
+    var places: [String: Int] = [:]
+    if projects.count > 1 {
+      for (place, tag) in tags.enumerated() { places[tag.name] = place }
+    }
     return try projects.map { project throws(Refusal) in
-      try VersionTags(sorted, damaged: damaged, project: project, others: members?.projects ?? []) {
-        wanted throws(Refusal) in
-        try asking { () throws(GitError) in
+      try VersionTags(names, damaged: damaged, project: project, others: members?.projects ?? []) { wanted in
+        let found =
           projects.count == 1
-            ? try repository.tags { wanted.contains($0) } : try repository.tags(named: wanted.sorted())
-        }
+          ? tags.lazy.filter { wanted.contains($0.name) }.compactMap(\.tag)
+          : wanted.sorted().compactMap { name in places[name].flatMap { tags[$0].tag } }
+        return found.map { checked || $0.commit == nil ? known.reading($0, in: repository) : known.tags[$0.name] ?? $0 }
       }
     }
+  }
+
+  /// Checks tags that were taken at the word of packed references. Whether one of them is another than it seemed, so that
+  /// ``tags(of:checked:)`` has a new answer.
+  func learns(of tags: some Sequence<VersionTag>) -> Bool {
+    var learns = false
+    for tag in tags where known.tags[tag.name] == nil {
+      let said = TagReference(name: tag.name, target: tag.target, commit: tag.commit)
+      let found = known.reading(said, in: repository)
+      if found.commit != said.commit || found.objectName.map({ $0 != tag.name }) ?? false { learns = true }
+    }
+    return learns
   }
 }
 

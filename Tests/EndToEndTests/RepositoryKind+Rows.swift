@@ -173,6 +173,21 @@ extension RepositoryKind {
     RepositoryKind(
       "a tag that was renamed", "git tag -am x 1.0.0 v1.0.0^{}; git tag -f v1.0.0 1.0.0; git tag -d 1.0.0"
     ) { $0.words = ["the object of the tag v1.0.0 has another name, 1.0.0"] },
+    RepositoryKind("a copy under another version's name, packed", "git tag v9.9.9 v1.0.0; git pack-refs --all") {
+      $0.words = ["the tag v9.9.9 was passed over: its object is that of the tag v1.0.0"]
+    },
+    RepositoryKind(
+      "a tag that was renamed, packed",
+      "git tag -am x 1.0.0 v1.0.0^{}; git tag -f v1.0.0 1.0.0; git tag -d 1.0.0; git pack-refs --all"
+    ) { $0.words = ["the object of the tag v1.0.0 has another name, 1.0.0"] },
+    RepositoryKind(
+      "tags of a tree and a file, packed",
+      "git tag v1.5.0 HEAD^{tree}; git tag -am x v1.6.0 HEAD:pyproject.toml; git pack-refs --all"
+    ) {
+      $0.words = ["the tag v1.5.0 was passed over: it stands for no commit", "the tag v1.6.0 was passed over"]
+    },
+    // What it is said to be decides nothing.
+    RepositoryKind("a copy under the name of a lower version, packed", "git tag v0.8.0 v1.0.0; git pack-refs --all"),
     .refused(
       "a tag that differs in case", "git config core.ignoreCase true; git tag V1.1.0", 42,
       "the tag V1.1.0 differs from v1.1.0 in case alone"),

@@ -95,14 +95,15 @@ struct PlanningOptions: ParsableArguments {
   }
 
   /// The plan of a release whose objects are signed so, read back, with its warnings said. A tag that is signed is
-  /// annotated.
+  /// annotated. `everyTag` as in ``SnapshotNeeds``.
   func plan(
-    _ project: ReleaseRepository, _ asked: ReleaseRequest, _ signatures: SignatureDemand, folder: String
+    _ project: ReleaseRepository, _ asked: ReleaseRequest, _ signatures: SignatureDemand, folder: String,
+    everyTag: Bool = false
   ) throws -> ReleasePlan {
     var request = asked
     if signatures.tag != nil, request.annotated == nil { request.annotated = true }
     let writesChangelog = request.changelog ?? project.project.settings.updateChangelogOnBump
-    let needs = SnapshotNeeds(files: true, changelog: writesChangelog)
+    let needs = SnapshotNeeds(files: true, changelog: writesChangelog, everyTag: everyTag)
     let selected = try project.numbers(ofPackages: format.package)
     let template = writesChangelog ? try layout.renderer(project, folder: folder) : nil
     let plan: ReleasePlan

@@ -42,6 +42,9 @@ public struct Baseline: Hashable, Sendable {
     }
   }
 
+  /// The tag, where it is here.
+  public var tag: VersionTag? { if case .tag(let tag) = origin { tag } else { nil } }
+
   /// The tag's name, also where only its commit is here.
   public var tagName: String? {
     switch origin {
