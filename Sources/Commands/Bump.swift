@@ -31,9 +31,7 @@ package struct Bump: ParsableCommand {
     // A reader that goes away ends no release in its middle; a program that is started does not inherit this.
     signal(SIGPIPE, SIG_IGN)
     do {
-      let arguments = globalsLast(arguments)
-      let isNamed = arguments.first.map(commandNames.contains) == true
-      var command = try isNamed ? NamedCommand.parseAsRoot(arguments) : parseAsRoot(arguments)
+      var command = try command(globalsLast(arguments))
       try command.run()
       finish(Planning.ExitCode.done.rawValue)
     } catch let refusal as Refusal {
@@ -46,6 +44,31 @@ package struct Bump: ParsableCommand {
       if code.isSuccess { write(text + "\n") } else { note(visible(text)) }
       finish(code.rawValue)
     }
+  }
+
+  /// The command that `arguments` say.
+  private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    if let command = parseLeaf(arguments) { return command }
+    let isNamed = arguments.first.map(commandNames.contains) == true || arguments == ["--version"]
+    return try isNamed ? NamedCommand.parseAsRoot(arguments) : parseAsRoot(arguments)
+  }
+
+  /// The command that is found by its names, parsed by itself: on the way from the root the options of each command are put
+  /// together several times. Nil where something is wrong, or help is asked for, which the root tells.
+  private static func parseLeaf(_ arguments: [String]) -> (any ParsableCommand)? {
+    guard !arguments.contains(where: ["-h", "--help", "--help-hidden", "--version"].contains) else { return nil }
+    var command: any ParsableCommand.Type = Bump.self
+    var rest = arguments[...]
+    while let name = rest.first,
+      let next = command.configuration.subcommands.first(where: {
+        $0._commandName == name || $0.configuration.aliases.contains(name)
+      })
+    {
+      command = next
+      rest.removeFirst()
+    }
+    if rest.first != "help", let standard = command.configuration.defaultSubcommand { command = standard }
+    return command.configuration.subcommands.isEmpty ? try? command.parse(Array(rest)) : nil
   }
 
   /// commitizen's options of one dash and several letters, which would be read as several options.

@@ -35,6 +35,8 @@ private let mergePrefixes = [
 private let numberedMergePrefixes = ["Merge pull request #", "Merged PR ", "Pull request #"]
 
 private func isMerge(_ line: Range<Int>, of text: MessageText) -> Bool {
+  // Most lines are none: two questions instead of twenty.
+  guard text.starts(line, with: "Merge") || text.starts(line, with: "Pull request #") else { return false }
   if mergePrefixes.contains(where: { text.starts(line, with: $0) }) { return true }
   for prefix in numberedMergePrefixes where text.starts(line, with: prefix) {
     var offset = line.lowerBound + prefix.utf8.count
