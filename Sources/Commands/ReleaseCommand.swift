@@ -81,7 +81,8 @@ struct ReleaseCommand: BumpCommand {
     }
 
     let signatures = try applying.signing.demand(project)
-    var plan = try planning.plan(project, request, signatures, folder: global.folder)
+    var plan = try planning.plan(
+      project, request, signatures, folder: global.folder, everyTag: outputFormat == .json)
     // The files alone need no signature.
     var options = applying.options(filesOnly ? SignatureDemand() : signatures)
     let hooks = ReleaseHooks(project.project.settings, plan.facts)

@@ -67,6 +67,24 @@ struct PlanApplyTests {
     #expect(try references(clones[1]) == references(clones[2]))
   }
 
+  @Test("a packed tag under a false name is passed over by both jobs, also where it decides nothing")
+  func falseTag() throws {
+    let clones = try clones(2)
+    for repository in clones {
+      try repository.git("tag", "v0.8.0", "v1.0.0")
+      try repository.git("pack-refs", "--all")
+    }
+    let passedOver = "the tag v0.8.0 was passed over: its object is that of the tag v1.0.0"
+    let plan = try plan(clones[0])
+    #expect(plan.contains(passedOver))
+    clones[0].sandbox.now = Self.time
+    #expect(try clones[0].bump("--dry-run", "--format", "json").stdout == plan)
+    #expect(try clones[0].bump("explain").stderr.contains(passedOver))
+    #expect(try !clones[0].bump("version", "--next").stderr.contains(passedOver))
+    let outcome = try clones[1].sandbox.bump(["apply", "-"], in: clones[1].root, input: plan)
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+  }
+
   @Test("the plan is that of a dry run, and says when the release would be refused")
   func samePlan() throws {
     let repository = try clones(1)[0]
