@@ -39,11 +39,20 @@ public enum StatusLine {
   /// One more commit was read. Takes a nanosecond: it may be called from where objects are read.
   public static func countCommit() { commits.add(1, ordering: .relaxed) }
 
-  /// Says what the waiting is for, such as `asking ghcr.io`.
-  public static func say(_ work: String) { state.withLock { $0.work = work } }
+  /// Says what the waiting is for, such as `asking ghcr.io`; nil for nothing in particular.
+  public static func say(_ work: String?) { state.withLock { $0.work = work } }
 
   /// Takes the line away, before something else is written.
   public static func clear() { state.withLock { clear(&$0) } }
+
+  /// Takes the line away for good: the process ends.
+  public static func end() {
+    state.withLock { state in
+      clear(&state)
+      state.timer?.cancel()
+      state.timer = nil
+    }
+  }
 
   /// Does something during which somebody else has the terminal.
   public static func paused<Answer: ~Copyable, Failure>(
@@ -73,7 +82,8 @@ public enum StatusLine {
 
   private static func show() {
     state.withLock { state in
-      guard state.pauses == 0, ContinuousClock.now >= state.quietUntil else { return }
+      // An event can be under way while the timer is taken away.
+      guard state.timer != nil, state.pauses == 0, ContinuousClock.now >= state.quietUntil else { return }
       let count = commits.load(ordering: .relaxed)
       let isReading = count != state.lastCount
       state.lastCount = count

@@ -54,6 +54,7 @@ final class Transport {
     }
     let client = try client(for: origin)
     StatusLine.say("asking \(origin.host)")
+    defer { StatusLine.say(nil) }
     do {
       let message = try HTTPClient.Request(
         url: request.url.absoluteString, method: request.method, headers: request.headers,

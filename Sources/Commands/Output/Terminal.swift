@@ -52,7 +52,7 @@ func holdStandardDescriptors() {
 /// Ends the process. What did not reach standard output is an error by itself, since nobody has the answer; a pipe whose
 /// reader has gone ends the process as it would have without us.
 func finish(_ code: Int32) -> Never {
-  StatusLine.clear()
+  StatusLine.end()
   switch (outputFailure.load(ordering: .relaxed), code) {
   case (0, _): exit(code)
   case (EPIPE, 0):
