@@ -79,13 +79,14 @@ let package = Package(
     .target(name: "ConventionalCommit", dependencies: ["RegularExpressions"], swiftSettings: safe),
     .target(name: "CommitQuestions", dependencies: ["ConventionalCommit"], swiftSettings: safe),
     .target(name: "History", swiftSettings: safe),
+    .target(name: "Parallel", swiftSettings: safe),
     .target(name: "StructuredText", swiftSettings: safe),
     .target(
       name: "VersionFiles", dependencies: ["StructuredText", "RegularExpressions", "YAMLText"], swiftSettings: safe),
     .target(name: "Requirements", dependencies: ["SemanticVersion"], swiftSettings: safe),
     .target(
       name: "Workspaces", dependencies: ["StructuredText", "VersionFiles", "Requirements"], swiftSettings: safe),
-    .target(name: "Changelog", dependencies: ["SemanticVersion"], swiftSettings: safe),
+    .target(name: "Changelog", dependencies: ["SemanticVersion", "Parallel"], swiftSettings: safe),
     .target(name: "ImageTags", dependencies: ["SemanticVersion", "RegularExpressions"], swiftSettings: safe),
     // Of Yams only its copy of libyaml is imported: Yams itself needs Foundation, and its nodes do not say where they end.
     .target(
@@ -139,7 +140,7 @@ let package = Package(
       name: "SnapshotReading",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "History", "Changelog", "ImageTags", "ImageReferences",
-        "Configuration", "Planning", "Workspaces", "StructuredText", "YAMLText", "Git", "Files",
+        "Configuration", "Planning", "Workspaces", "StructuredText", "YAMLText", "Git", "Files", "Parallel",
       ],
       swiftSettings: safe + direct),
     .target(

@@ -1,3 +1,5 @@
+import Parallel
+
 /// One release as a section, in Markdown for example `## v1.2.0 (2026-11-20)` and what follows; ends with one line feed.
 ///
 /// A breaking change is listed once, under the breaking changes. A release without anything to list says
@@ -41,27 +43,27 @@ private func remainder(_ count: Int, _ release: Release, _ options: RenderingOpt
 }
 
 /// A whole changelog: its title, which commitizen's layout does not have, and the sections in the order given, which is
-/// newest first. Keep a Changelog ends with the addresses of its headings. `newest` is the first section where it was
-/// rendered before. Of a lazy sequence one release is in memory at a time.
+/// newest first. Keep a Changelog ends with the addresses of its headings.
+public func renderDocument(_ releases: [Release], _ options: RenderingOptions) -> String {
+  renderDocument(count: releases.count, options) { releases[$0] }
+}
+
+/// A whole changelog of `count` releases, newest first, each made when it is written: on all cores, and of each core one
+/// is in memory at a time. `newest` is the first section where it was rendered before.
 public func renderDocument(
-  _ releases: some Sequence<Release>, _ options: RenderingOptions, newest: String? = nil
+  count: Int, _ options: RenderingOptions, newest: String? = nil, release: @Sendable (Int) -> Release
 ) -> String {
-  var text = options.title.map { "\($0)\n" } ?? ""
-  func append(_ block: String) {
-    if !text.isEmpty { text += "\n" }
-    text += block
+  let parts = concurrentMap(count) { number in
+    let release = release(number)
+    let references = linkReferences(release, options).filter { $0.isUnreleased == (release.tag == nil) }
+    return (
+      section: number == 0 ? newest ?? render(release, options) : render(release, options),
+      references: references.map { "\($0)\n" }.joined()
+    )
   }
-  var newest = newest
-  var references = ""
-  for release in releases {
-    append(newest ?? render(release, options))
-    newest = nil
-    for reference in linkReferences(release, options) where reference.isUnreleased == (release.tag == nil) {
-      references += "\(reference)\n"
-    }
-  }
-  if !references.isEmpty { append(references) }
-  return text
+  let references = parts.map(\.references).joined()
+  let title = options.title.map { ["\($0)\n"] } ?? []
+  return (title + parts.map(\.section) + (references.isEmpty ? [] : [references])).joined(separator: "\n")
 }
 
 extension RenderingOptions {

@@ -82,15 +82,15 @@ struct ChangelogCommand: BumpCommand {
     }
     let template = format == .text ? try layout.renderer(repository, folder: global.folder) : nil
     let isPart = unreleased || release != nil || range != nil
-    let chosen = try choose(repository, options).lazy.map { $0() }
+    let chosen = try choose(repository, options)
     let text: String
     switch format {
-    case .json: text = try json(ChangelogDocument(Array(chosen), options, extra: layout.values(repository)))
+    case .json: text = try json(ChangelogDocument(chosen.map { $0() }, options, extra: layout.values(repository)))
     case .text where template != nil:
-      text = try template?(Array(chosen), options, isPart ? .section : .document) ?? ""
+      text = try template?(chosen.map { $0() }, options, isPart ? .section : .document) ?? ""
     case .text where isPart:
-      text = chosen.map { render($0, options) }.joined(separator: "\n")
-    case .text: text = renderDocument(chosen, options)
+      text = chosen.map { render($0(), options) }.joined(separator: "\n")
+    case .text: text = renderDocument(count: chosen.count, options) { chosen[$0]() }
     }
     if chosen.isEmpty { note("There is nothing to show.") }
     do {
@@ -120,9 +120,13 @@ struct ChangelogCommand: BumpCommand {
 
   /// What is asked for, newest first, each made when it is called for. One release or what is unreleased costs no more
   /// than its own commits.
-  private func choose(_ repository: ReleaseRepository, _ options: RenderingOptions) throws(Refusal) -> [() -> Release] {
+  private func choose(_ repository: ReleaseRepository, _ options: RenderingOptions) throws(Refusal)
+    -> [@Sendable () -> Release]
+  {
     let settings = repository.project.settings
-    func withEntries(_ release: Release) -> [() -> Release] { release.hasEntries(options) ? [{ release }] : [] }
+    func withEntries(_ release: Release) -> [@Sendable () -> Release] {
+      release.hasEntries(options) ? [{ release }] : []
+    }
     if unreleased { return withEntries(try repository.unreleased()) }
     if let name = release ?? range.flatMap({ $0.contains("..") ? nil : $0 }) {
       let release = try repository.release(name, gathersPrereleases: settings.changelog.mergePrerelease)
@@ -130,7 +134,7 @@ struct ChangelogCommand: BumpCommand {
     }
     let history = try repository.history(try repository.tags())
     let pending = withEntries(history.unreleasedSection(settings))
-    let releases = history.releases.indices.map { number in { history.section(number, settings) } }
+    let releases = history.releases.indices.map { number in { @Sendable in history.section(number, settings) } }
     if let range, let dots = range.firstRange(of: "..") {
       let from = String(range[..<dots.lowerBound])
       let to = String(range[dots.upperBound...])

@@ -1,4 +1,4 @@
-/// What HEAD reaches, children first, with what is whose parent.
+/// Commits, children first, with what is whose parent.
 public struct CommitGraph: Sendable {
   /// Children first.
   public let commits: [Commit]
@@ -19,30 +19,20 @@ public struct CommitGraph: Sendable {
 
   /// Reads all that `heads` reach, each commit once, and puts newer dates first where what is whose parent leaves a choice.
   /// Throws ``HistoryError/missing(_:)`` at the edge of a shallow clone.
-  public init(from heads: [ObjectID], in source: any CommitSource) throws(HistoryError) {
-    var found: [Commit] = []
-    var numbers: [ObjectID: Int32] = [:]
-    var edges = Edges()
-    func number(of id: ObjectID) throws(HistoryError) -> Int32 {
-      if let number = numbers[id] { return number }
-      let number = Int32(found.count)
-      numbers[id] = number
-      found.append(try source.commit(id))
-      return number
-    }
-    for id in heads { _ = try number(of: id) }
-    var next = 0
-    while next < found.count {
-      for parent in found[next].parents { edges.append(try number(of: parent)) }
-      edges.endNode()
-      next += 1
-    }
-    let order = edges.childrenFirst { found[$0].seconds }
-    var places = [Int32](repeating: 0, count: found.count)
+  ///
+  /// What was `gathered` by readers that have all come to their ends is taken from there.
+  public init(
+    from heads: [ObjectID], in source: any CommitSource, gathered: CommitGathering? = nil
+  ) throws(HistoryError) {
+    var found = gathered?.take() ?? GatheredCommits()
+    try found.complete(from: heads, in: source)
+    let edges = found.edges
+    let read = found.commits.compactMap(\.self)
+    let order = edges.childrenFirst { read[$0].seconds }
+    var places = [Int32](repeating: 0, count: read.count)
     for (place, number) in order.enumerated() { places[Int(number)] = Int32(place) }
-    commits = order.map { found[Int($0)] }
-    for entry in numbers.values.indices { numbers.values[entry] = places[Int(numbers.values[entry])] }
-    index = numbers
+    commits = order.map { read[Int($0)] }
+    index = found.numbers.mapValues { places[Int($0)] }
     parents = Edges(order.lazy.map { edges[Int($0)].lazy.map { places[Int($0)] } })
   }
 
@@ -69,6 +59,6 @@ public struct CommitGraph: Sendable {
     return false
   }
 
-  /// The places of a commit's parents.
+  /// The places of a commit's parents, as far as they are here.
   public func parents(of place: Int) -> ArraySlice<Int32> { parents[place] }
 }

@@ -2,6 +2,7 @@ import Configuration
 import ConventionalCommit
 import Git
 import ImageReferences
+import Parallel
 public import History
 public import Planning
 import SemanticVersion
@@ -251,7 +252,7 @@ extension ReleaseRepository {
   /// All of HEAD's history, cut into its releases, newest first.
   public func history(_ tags: VersionTags) throws(Refusal) -> ReleaseHistory {
     let head = try requireHead()
-    let whole = try whole(head)
+    let whole = try whole(head, tags)
     let graph = whole.graph
     var byCommit: [ObjectID: VersionTag] = [:]
     // Lowest version first, so that of several on one commit the highest stays: a final one beats its prerelease.
@@ -289,9 +290,21 @@ extension ReleaseRepository {
     return ReleaseHistory(releases: entries, unreleased: unreleased)
   }
 
-  private func whole(_ head: Commit) throws(Refusal) -> WholeHistory {
+  private func whole(_ head: Commit, _ tags: VersionTags) throws(Refusal) -> WholeHistory {
     if let whole = known.whole { return whole }
-    let graph = try repository.reading { () throws(HistoryError) in try CommitGraph(from: [head.id], in: repository) }
+    let gathered = CommitGathering()
+    // Releases are places to begin at, the oldest first, until what is read from HEAD on is met.
+    let starts = tags.releases.reversed().map(\.commit)
+    let folder = request.folder
+    onAnotherCore(where: starts.count >= 16) {
+      if let second = try? Repository(containing: folder) { gathered.read(from: starts, in: second) }
+    } beside: {
+      gathered.read(from: [head.id], in: repository)
+      gathered.close()
+    }
+    let graph = try repository.reading { () throws(HistoryError) in
+      try CommitGraph(from: [head.id], in: repository, gathered: gathered)
+    }
     try checkReplacements(graph.commits.lazy.map(\.id))
     let whole = WholeHistory(
       graph: graph, twins: try twins(graph), places: try placesByPackage(graph.commits))

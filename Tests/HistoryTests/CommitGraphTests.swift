@@ -1,3 +1,4 @@
+import Dispatch
 import History
 import TestSupport
 import Testing
@@ -24,6 +25,47 @@ import Testing
         #expect(graph.contains(pair[1], from: pair[0]) == contains, name)
       }
     }
+  }
+
+  @Test("several readers at once find the same", arguments: Kind.all)
+  func gathered(_ kind: Kind) throws {
+    try kind.histories(40) { history, random, name in
+      let head = history.ids[Int.random(in: history.ids.indices, using: &random)]
+      let starts = (0..<5).map { _ in history.ids[Int.random(in: history.ids.indices, using: &random)] }
+      let gathered = CommitGathering()
+      DispatchQueue.concurrentPerform(iterations: 3) { reader in
+        gathered.read(from: reader == 0 ? [head] : reader == 1 ? starts : starts.reversed(), in: history)
+        if reader == 0 { gathered.close() }
+      }
+      let graph = try CommitGraph(from: [head], in: history, gathered: gathered)
+      let alone = try CommitGraph(from: [head], in: history)
+      #expect(graph.commits == alone.commits, name)
+      for (place, commit) in alone.commits.enumerated() {
+        #expect(graph.place(of: commit.id) == place && graph.parents(of: place) == alone.parents(of: place), name)
+      }
+    }
+  }
+
+  @Test("a reader that cannot read some leaves it to the graph, which throws only where it needs it")
+  func unreadable() throws {
+    struct Torn: CommitSource {
+      let commits: [Commit]
+      let missing: ObjectID
+      func commit(_ id: ObjectID) throws(HistoryError) -> Commit {
+        guard id != missing, let commit = commits.first(where: { $0.id == id }) else { throw .missing(id) }
+        return commit
+      }
+    }
+    let all = RandomTable.linear(9)
+    let source = Torn(commits: all, missing: all[4].id)
+    let gathered = CommitGathering()
+    gathered.read(from: all.map(\.id), in: source)
+    #expect(throws: HistoryError.missing(all[4].id)) {
+      _ = try CommitGraph(from: [all[0].id], in: source, gathered: gathered)
+    }
+    let other = CommitGathering()
+    other.read(from: all.map(\.id), in: source)
+    #expect(try CommitGraph(from: [all[5].id], in: source, gathered: other).commits == Array(all[5...]))
   }
 
   @Test("of a part of history, what is not in it is nobody's parent")

@@ -207,8 +207,11 @@ struct ChangelogPlan {
         !gathers
           || !Self.isGathered(history.releases[number].tag.version, decision.next, snapshot.previousFinal?.version)
       }
-      let all = ([nil] + older).lazy.map { $0.map { history.section($0, settings) } ?? release }
-      let text = try template?(Array(all), options, .document) ?? renderDocument(all, options, newest: section)
+      let all = [nil] + older
+      let made: @Sendable (Int) -> Release = { place in all[place].map { history.section($0, settings) } ?? release }
+      let text =
+        try template?(all.indices.map(made), options, .document)
+        ?? renderDocument(count: all.count, options, newest: section, release: made)
       file = Array(text.utf8)
       return
     }
