@@ -39,7 +39,7 @@ struct EntryText {
   /// Text in which nothing is a link.
   private func plain(_ text: String) -> String {
     // Most names need no markup.
-    if text.utf8.allSatisfy({ 48...57 ~= $0 || 97...122 ~= $0 | 0x20 }) { return text }
+    if text.utf8.allSatisfy(isAlphanumeric) { return text }
     return markup.inline(trimmed(text), allowsLinks: false)
   }
 

@@ -59,7 +59,7 @@ struct ExplainCommand: BumpCommand {
       }
       _ = try repository.numbers(ofPackages: formats.package)
       repository.noteWhatIsLeftOut()
-      let snapshot = try repository.snapshot(SnapshotNeeds(files: false, changelog: false, everyTag: true))
+      let snapshot = try repository.snapshot(.number.withEveryTag)
       for warning in snapshot.warnings { warn(warning) }
       return [Explanation(snapshot, request)]
     }

@@ -69,7 +69,8 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
       default: Self.kind(reason)
       }
     // That a setting or a path is not there is asked often.
-    self.init(kind: kind, operation: operation, reason: reason, hint: kind == .notFound ? nil : Self.hint(reason))
+    self.init(
+      kind: kind, operation: operation, reason: reason, hint: kind == .notFound ? nil : Self.hint(reason, operation))
   }
 
   private static func kind(_ reason: String) -> Kind {
@@ -80,13 +81,15 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
 
   private static let damage = "corrupted loose reference file"
 
-  private static func hint(_ reason: String) -> String? {
+  private static func hint(_ reason: String, _ operation: String) -> String? {
     if reason.contains("mandatory extension: 'link'") {
       return "git config core.splitIndex false && git update-index --no-split-index"
     }
     if reason.contains("mandatory extension: 'sdir'") { return "git sparse-checkout reapply --no-sparse-index" }
     if reason.hasPrefix("cannot resolve reference (") {
-      return "break the circle: git symbolic-ref HEAD refs/heads/BRANCH"
+      let name = operation.split(separator: " ").last ?? ""
+      return name.hasPrefix("refs/tags/")
+        ? "remove it: git symbolic-ref --delete \(name)" : "break the circle: git symbolic-ref HEAD refs/heads/BRANCH"
     }
     guard reason.hasPrefix(damage) else { return nil }
     let name = reason.split(separator: " ").last.map(String.init) ?? ""

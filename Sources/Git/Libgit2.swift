@@ -6,8 +6,8 @@ import History
 enum Libgit2 {
   /// Initialises libgit2 once, with fsync of what is written and without its own owner check, which knows no
   /// `safe.directory = *`; ``Repository/init(containing:)`` does that check, and looks at the extensions of the format.
-  /// Of histories each commit is wanted once, and keeping it would cost more than reading it. As git does, it leaves it to `git fsck` to compare an object that is read with its name: of large trees that is
-  /// most of the work.
+  /// As git does, libgit2 leaves it to `git fsck` to compare an object that is read with its name: of large trees that is
+  /// most of the work. Commits and tags are wanted once each; keeping them would cost more than reading them.
   static let isStarted: Bool = {
     git_libgit2_init()
     _ = bump_libgit2_enable_fsync(1)

@@ -37,32 +37,21 @@ extension Repository: CommitSource {
   }
 
   /// The names of all tags, without `refs/tags/`. No object is touched.
-  public func tagNames() throws(GitError) -> [String] {
-    // git_tag_list says that there is none as soon as a symbolic one points nowhere.
-    let iterator = try make("list the tags") { git_reference_iterator_glob_new(&$0, pointer, "refs/tags/*") }
-    defer { git_reference_iterator_free(iterator) }
-    var names: [String] = []
-    while true {
-      var name: UnsafePointer<CChar>?
-      let status = git_reference_next_name(&name, iterator)
-      if status == GIT_ITEROVER.rawValue { return names }
-      guard status >= 0, let name else { throw GitError(status: status, operation: "list the tags") }
-      names.append(String(String(cString: name).dropFirst("refs/tags/".count)))
-    }
-  }
+  public func tagNames() throws(GitError) -> [String] { try unreadTags().map(\.name) }
 
   /// The tags whose name `belongs`, in git's order. Names are looked at before any object is touched.
   public func tags(_ belongs: (String) -> Bool) throws(GitError) -> [TagReference] {
     var tags: [TagReference] = []
     for (name, tag) in try unreadTags() where belongs(name) {
-      if let tag { tags.append(reading(tag)) }
+      if let tag { tags.append(reading(tag)) } else { tags += try self.tags(named: [name]) }
     }
     return tags
   }
 
-  /// The names of all tags, without `refs/tags/`, in git's order, with what the references alone say of them; nil of one
-  /// that points nowhere. No object is touched.
+  /// The names of all tags, without `refs/tags/`, in git's order, with what the references alone say of them; nil of a
+  /// symbolic one, which is for ``tags(named:)``. No object is touched.
   public func unreadTags() throws(GitError) -> [(name: String, tag: TagReference?)] {
+    // git_tag_list says that there is none as soon as a symbolic one points nowhere.
     let iterator = try make("list the tags") { git_reference_iterator_glob_new(&$0, pointer, "refs/tags/*") }
     defer { git_reference_iterator_free(iterator) }
     var tags: [(String, TagReference?)] = []
@@ -73,7 +62,7 @@ extension Repository: CommitSource {
       guard status >= 0, let reference = next else { throw GitError(status: status, operation: "list the tags") }
       defer { git_reference_free(reference) }
       let name = String(cString: git_reference_name(reference) + "refs/tags/".utf8.count)
-      tags.append((name, try unread(name, reference)))
+      tags.append((name, unread(name, reference)))
     }
   }
 
@@ -88,18 +77,20 @@ extension Repository: CommitSource {
         throw GitError(status: status, operation: "read the tag \(name)")
       }
       defer { git_reference_free(reference) }
-      if let tag = try unread(name, reference) { tags.append(reading(tag)) }
+      if let tag = unread(name, reference) {
+        tags.append(reading(tag))
+      } else if let target = try self.reference("refs/tags/\(name)") {
+        tags.append(reading(TagReference(name: name, target: target, commit: nil)))
+      }
     }
     return tags
   }
 
-  /// What a reference says by itself.
-  private func unread(_ name: String, _ reference: OpaquePointer) throws(GitError) -> TagReference? {
-    guard let target = try target(of: reference) else { return nil }
+  /// What a reference says by itself; nil of a symbolic one.
+  private func unread(_ name: String, _ reference: OpaquePointer) -> TagReference? {
+    guard let target = git_reference_target(reference) else { return nil }
     let commit = git_reference_target_peel(reference).map { ObjectID($0.pointee) }
-    var tag = TagReference(name: name, target: target, commit: commit)
-    tag.isRead = false
-    return tag
+    return TagReference(name: name, target: ObjectID(target.pointee), commit: commit)
   }
 
   /// The same tag with what its objects say.
@@ -110,12 +101,6 @@ extension Repository: CommitSource {
     result.isMissing = peeled.isMissing
     if result.isAnnotated, let bytes = try? object(tag.target).bytes { result.objectName = TagObject.name(in: bytes) }
     return result
-  }
-
-  /// What a reference points at, through symbolic ones; nil where it points at nothing.
-  private func target(of reference: OpaquePointer) throws(GitError) -> ObjectID? {
-    if let oid = git_reference_target(reference) { return ObjectID(oid.pointee) }
-    return try self.reference(String(cString: git_reference_name(reference)))
   }
 
   /// The commit behind a tag object, or nil where there is none, and whether that is since an object is missing.

@@ -75,7 +75,7 @@ extension CommitGraph {
     for (number, position) in positions.enumerated() {
       if let position { pointAt[position] = number }
     }
-    let children = parents.reversed(count: commits.count)
+    let children = parents.reversed
     var left = commits.indices.map { parents[$0].count }
     var free = commits.indices.filter { left[$0] == 0 }
     // The points whose turn it could be, the lowest version last.

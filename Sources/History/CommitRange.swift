@@ -51,9 +51,5 @@ private func rangeByDate(
 
 /// Sorts so that every commit comes before its parents, newer dates first where the graph leaves a choice.
 func childrenFirst(_ commits: [Commit]) -> [Commit] {
-  var numbers: [ObjectID: Int32] = [:]
-  numbers.reserveCapacity(commits.count)
-  for (number, commit) in commits.enumerated() { numbers[commit.id] = Int32(number) }
-  let edges = Edges(commits.lazy.map { $0.parents.lazy.compactMap { numbers[$0] } })
-  return edges.childrenFirst { commits[$0].seconds }.map { commits[Int($0)] }
+  CommitGraph(commits).parents.childrenFirst { commits[$0].seconds }.map { commits[Int($0)] }
 }

@@ -24,7 +24,7 @@ struct Edges: Sendable {
   /// The nodes such that each comes before those that it names; where that leaves a choice the newest comes first, and of
   /// equal dates the one that could come first.
   func childrenFirst(seconds: (Int) -> Int64) -> [Int32] {
-    var waiting = incoming(of: starts.count - 1)
+    var waiting = incoming
     var ready = DateHeap<Int32>()
     for node in waiting.indices where waiting[node] == 0 { ready.push(Int32(node), seconds(node)) }
     var order: [Int32] = []
@@ -39,19 +39,18 @@ struct Edges: Sendable {
     return order
   }
 
-  /// How often each of `count` nodes is named.
-  func incoming(of count: Int) -> [Int32] {
-    var incoming = [Int32](repeating: 0, count: count)
+  /// How often each node is named.
+  private var incoming: [Int32] {
+    var incoming = [Int32](repeating: 0, count: starts.count - 1)
     for target in targets { incoming[Int(target)] += 1 }
     return incoming
   }
 
-  /// The other way round, of `count` nodes.
-  func reversed(count: Int) -> Edges {
+  /// The other way round.
+  var reversed: Edges {
     var result = Edges()
-    result.starts = [0]
     var end: Int32 = 0
-    for number in incoming(of: count) {
+    for number in incoming {
       end += number
       result.starts.append(end)
     }

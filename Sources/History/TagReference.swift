@@ -4,14 +4,13 @@ public struct TagReference: Hashable, Sendable {
   public let name: String
   /// What the reference points at: a tag object, or a commit where the tag is lightweight.
   public let target: ObjectID
-  /// The commit that the tag stands for, or nil where there is none (a tree, a blob, a missing object).
+  /// The commit that the tag stands for, or nil where there is none (a tree, a blob, a missing object). As long as no
+  /// object was read, what packed references say, which need not be a commit, and nil where they say nothing.
   public let commit: ObjectID?
   /// The name inside the tag object, which is another one where somebody copied the reference; nil of a lightweight tag.
   public var objectName: String?
   /// Whether there is no commit since an object is missing.
   public var isMissing = false
-  /// Whether objects were read. If not, the commit is what packed references say, nil where they say nothing.
-  public var isRead = true
 
   /// Makes a value.
   public init(name: String, target: ObjectID, commit: ObjectID?) {

@@ -16,8 +16,9 @@ public struct SnapshotNeeds: Hashable, Sendable {
   /// Whether the objects of all tags are looked at, and not only of those that decide.
   public var everyTag: Bool
 
-  /// The needs of a whole release.
-  public static let release = SnapshotNeeds(files: true, changelog: true)
+  /// The same needs, with the objects of all tags.
+  public var withEveryTag: SnapshotNeeds { SnapshotNeeds(files: files, changelog: changelog, everyTag: true) }
+
   /// The needs of the next version's number.
   public static let number = SnapshotNeeds(files: false, changelog: false)
 
@@ -32,9 +33,11 @@ public struct SnapshotNeeds: Hashable, Sendable {
 extension ReleaseRepository {
   /// Reads everything that a plan is made from.
   public func snapshot(_ needs: SnapshotNeeds) throws(Refusal) -> Snapshot {
-    let tags = try tags(of: [project], checked: needs.everyTag)[0]
+    // What tag an image has in a manifest is told from all releases.
+    let isChecked = needs.everyTag || (needs.files && !project.settings.images.references.isEmpty)
+    let tags = try tags(of: [project], checked: isChecked)[0]
     let (baseline, higher, decisive) = try baseline(tags)
-    if learns(of: decisive) { return try snapshot(needs) }
+    if learns(of: decisive) { return try snapshot(needs.withEveryTag) }
     let range = try releaseCommits(from: try requireHead().id, notFrom: baseline.commit)
     if known.learnsOfReleasesTakenBack(among: [baseline.commit], from: range.commits) { return try snapshot(needs) }
     return try snapshot(needs, tags, baseline, higher: higher, range: range, try surroundings())
@@ -87,9 +90,18 @@ extension ReleaseRepository {
         hint: "fetch the tags: \(missing.command)")
     }
     let unreachable = answers.takenBack.first ?? answers.firstReachableHigher ?? question.higher.count
-    let looked = answers.firstReachableHigher.map { $0 + 1 } ?? question.higher.count
-    let decisive = Array(question.higher.prefix(looked)) + [baseline.tag].compactMap(\.self)
-    return (baseline, Array(question.higher.prefix(unreachable)), decisive)
+    return (baseline, Array(question.higher.prefix(unreachable)), decisive(tags, question, answers, baseline))
+  }
+
+  /// The tags that a baseline follows from: all where it is none of them, since then it matters whether there is any.
+  private func decisive(
+    _ tags: VersionTags, _ question: BaselineQuestion, _ answers: Baseline.Answers, _ baseline: Baseline
+  ) -> [VersionTag] {
+    guard let tag = baseline.tag else { return tags.releases }
+    let looked = question.higher.prefix(answers.firstReachableHigher.map { $0 + 1 } ?? question.higher.count)
+    // Another spelling of the stated version may be the damaged tag of the release.
+    let same = tags.releases.drop { tag.version.precedes($0.version) }.prefix { !$0.version.precedes(tag.version) }
+    return Array(looked) + same
   }
 
   /// The tag on a commit whose name ends with a version: from the time when the repository was one package, say.
@@ -135,6 +147,7 @@ extension ReleaseRepository {
     var snapshot = Snapshot(
       head: head, headCommit: commit, project: project, tags: tags, baseline: baseline,
       unreachableHigher: higher,
+      if learns(of: asked) { return try snapshot(needs.withEveryTag) }
       range: range, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
       files: files, origin: surroundings.origin, committer: surroundings.committer,
       hasAllTags: surroundings.hasAllTags,
@@ -330,8 +343,7 @@ extension ReleaseRepository {
 
   /// When a release was made: the tag's own date, else the commit's.
   func date(of tag: VersionTag) throws(Refusal) -> (seconds: Int64, offsetMinutes: Int) {
-    let reference = TagReference(name: tag.name, target: tag.target, commit: tag.commit)
-    let object = try asking { () throws(GitError) in try repository.tagObject(reference) }
+    let object = try asking { () throws(GitError) in try repository.tagObject(tag.reference) }
     if let tagger = object?.tagger { return (tagger.seconds, tagger.offsetMinutes) }
     let commit = try repository.reading { () throws(HistoryError) in try repository.commit(tag.commit) }
     return (commit.seconds, commit.author.offsetMinutes)

@@ -336,12 +336,20 @@ public final class ReleaseRepository {
       for (place, tag) in tags.enumerated() { places[tag.name] = place }
     }
     return try projects.map { project throws(Refusal) in
-      try VersionTags(names, damaged: damaged, project: project, others: members?.projects ?? []) { wanted in
+      try VersionTags(
+        names, damaged: damaged, project: project, others: members?.projects ?? []
+      ) { wanted throws(Refusal) in
         let found =
           projects.count == 1
-          ? tags.lazy.filter { wanted.contains($0.name) }.compactMap(\.tag)
-          : wanted.sorted().compactMap { name in places[name].flatMap { tags[$0].tag } }
-        return found.map { checked || $0.commit == nil ? known.reading($0, in: repository) : known.tags[$0.name] ?? $0 }
+          ? tags.filter { wanted.contains($0.name) }
+          : wanted.sorted().compactMap { name in places[name].map { tags[$0] } }
+        let symbolic = try asking { () throws(GitError) in
+          try repository.tags(named: found.filter { $0.tag == nil }.map(\.name))
+        }
+        return symbolic
+          + found.lazy.compactMap(\.tag).map { tag in
+            checked || tag.commit == nil ? known.reading(tag, in: repository) : known.tags[tag.name] ?? tag
+          }
       }
     }
   }
@@ -351,9 +359,8 @@ public final class ReleaseRepository {
   func learns(of tags: some Sequence<VersionTag>) -> Bool {
     var learns = false
     for tag in tags where known.tags[tag.name] == nil {
-      let said = TagReference(name: tag.name, target: tag.target, commit: tag.commit)
-      let found = known.reading(said, in: repository)
-      if found.commit != said.commit || found.objectName.map({ $0 != tag.name }) ?? false { learns = true }
+      let found = known.reading(tag.reference, in: repository)
+      if found.commit != tag.commit || found.objectName.map({ $0 != tag.name }) ?? false { learns = true }
     }
     return learns
   }

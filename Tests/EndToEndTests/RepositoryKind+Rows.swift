@@ -186,8 +186,6 @@ extension RepositoryKind {
     ) {
       $0.words = ["the tag v1.5.0 was passed over: it stands for no commit", "the tag v1.6.0 was passed over"]
     },
-    // What it is said to be decides nothing.
-    RepositoryKind("a copy under the name of a lower version, packed", "git tag v0.8.0 v1.0.0; git pack-refs --all"),
     .refused(
       "a tag that differs in case", "git config core.ignoreCase true; git tag V1.1.0", 42,
       "the tag V1.1.0 differs from v1.1.0 in case alone"),

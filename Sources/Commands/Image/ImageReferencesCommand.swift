@@ -149,7 +149,7 @@ struct ImageReferencesCommand: BumpCommand {
         LookedFor(
           repositories: image.isEmpty ? settings.repositories : image, globs: settings.references.map(Glob.init),
           update: try nextReleases { () throws(Refusal) in
-            let snapshot = try repository.snapshot(.number)
+            let snapshot = try repository.snapshot(.number.withEveryTag)
             return [update(snapshot, try VersionDecision(snapshot, ReleaseRequest()))]
           }.first ?? nil,
           isReleased: repository.member == nil || image.allSatisfy(settings.repositories.contains))

@@ -7,7 +7,7 @@ public struct VersionTag: Hashable, Sendable {
   public let name: String
   /// The version that the name says.
   public let version: Version
-  /// The released commit.
+  /// The released commit; of a tag whose object was not read, as packed references say.
   public let commit: ObjectID
   /// What the reference points at: the tag object, or the commit itself.
   public let target: ObjectID
@@ -19,6 +19,9 @@ public struct VersionTag: Hashable, Sendable {
     self.commit = commit
     self.target = target
   }
+
+  /// The reference.
+  public var reference: TagReference { TagReference(name: name, target: target, commit: commit) }
 }
 
 /// The tags of a repository, as far as they say versions of the project.
@@ -27,7 +30,8 @@ public struct VersionTags: Hashable, Sendable {
   public let releases: [VersionTag]
   /// The names of all tags.
   public let names: Set<String>
-  /// Tags of our form that say no version, stand for no commit or are copies of other tags, with the reason.
+  /// Tags of our form that say no version, stand for no commit or are copies of other tags, with the reason; the latter
+  /// two as far as their objects were read.
   public let unreadable: [Unreadable]
   /// Tags whose object has another name, one that says no version of the project.
   public let renamed: [TagReference]
@@ -48,7 +52,7 @@ public struct VersionTags: Hashable, Sendable {
   /// tag of the repository; `reference` is asked for those that are ours. `damaged` are tags whose file cannot be read.
   ///
   /// A tag's version is that of its reference. Where the name inside its object says another version, it is a copy of
-  /// that one's tag under a false name, and passed over.
+  /// that one's tag under a false name, and passed over. References whose objects were not read are believed.
   public init(
     names: [String], damaged: [String] = [], project: Project,
     reference: (Set<String>) throws(Refusal) -> [TagReference]
