@@ -45,26 +45,9 @@ final class KnownHistory {
   /// Whether `commits`, newest first, take back a release at one of these commits of which that was not known yet. What a
   /// later revert takes back itself takes nothing back.
   func learnsOfReleasesTakenBack(among releases: [ObjectID?], from commits: some Sequence<Commit>) -> Bool {
-    var reverts: [Commit] = []
-    for commit in commits where commit.isRevert && !reverts.contains(where: { $0.takesBack(commit.id) }) {
-      reverts.append(commit)
-    }
     let before = takenBack.count
-    takenBack.formUnion(releases.compactMap(\.self).filter { id in reverts.contains { $0.takesBack(id) } })
+    takenBack.formUnion(Planning.takenBack(among: Set(releases.compactMap(\.self)), by: commits))
     return takenBack.count > before
-  }
-}
-
-extension Commit {
-  /// Whether the message may be a revert's, by its first bytes: most are none, and need not be parsed.
-  fileprivate var isRevert: Bool {
-    let first = message.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.prefix(6)
-    return first.elementsEqual("revert".utf8) { $0 | 0x20 == $1 }
-  }
-
-  /// Whether the message says that this takes another commit back.
-  func takesBack(_ other: ObjectID) -> Bool {
-    CommitMessage(parsing: message).revert?.commitIDs.contains { other.description.hasPrefix($0) } ?? false
   }
 }
 

@@ -47,25 +47,25 @@ extension ReleaseRepository {
         && (tag.version.isPrerelease || !gathersPrereleases || !other.version.isPrerelease)
     }
     let older = tags.releases.filter(isOlder)
-    let previous = try first(of: older.map(\.commit), from: tag.commit).map { older[$0] }
-    let commits = try releaseCommits(from: tag.commit, notFrom: previous?.commit)
+    let last = try lastRelease(among: older, from: tag.commit)
     // Releases of other lines that were merged in have their own notes.
     let (seconds, offset) = try date(of: tag)
     return Release(
-      tag: tag.name, version: tag.version, previousTag: previous?.name,
+      tag: tag.name, version: tag.version, previousTag: last.tag?.name,
       date: CalendarDate(secondsSince1970: seconds, offsetMinutes: offset),
-      changes: Change.changes(commits.notReleased(by: older), settings: project.settings))
+      changes: Change.changes(
+        last.commits.notReleased(by: older.filter { !last.takenBack.contains($0) }), settings: project.settings))
   }
 
   /// What no release contains that HEAD contains.
   public func unreleased() throws(Refusal) -> Release {
     let head = try requireHead()
     let tags = try tags().releases
-    let newest = try first(of: tags.map(\.commit), from: head.id).map { tags[$0] }
-    let commits = try releaseCommits(from: head.id, notFrom: newest?.commit)
+    let last = try lastRelease(among: tags, from: head.id)
     return Release(
-      tag: nil, version: nil, previousTag: newest?.name, date: nil,
-      changes: Change.changes(commits.notReleased(by: tags), settings: project.settings))
+      tag: nil, version: nil, previousTag: last.tag?.name, date: nil,
+      changes: Change.changes(
+        last.commits.notReleased(by: tags.filter { !last.takenBack.contains($0) }), settings: project.settings))
   }
 
   /// The commits of `A..B`, `A..` or a single revision (all that it contains), newest first. Needs no more of the

@@ -120,6 +120,7 @@ extension ReleaseRepository {
     try checkDamage(tags, baseline)
     var previousFinal: VersionTag?
     var commitsSinceFinal: ReleaseCommits?
+    var takenBack = baseline.takenBack
     var history: ReleaseHistory?
     var files: [String: Snapshot.File] = [:]
     var manifests: [String] = []
@@ -136,24 +137,29 @@ extension ReleaseRepository {
       }
     }
     if needs.changelog {
-      (previousFinal, commitsSinceFinal) = try sinceFinal(baseline, tags, commit)
+      if let final = try sinceFinal(baseline, tags, commit) {
+        (previousFinal, commitsSinceFinal) = (final.tag, final.commits)
+        takenBack += final.takenBack
+      }
       let told = Set((commitsSinceFinal ?? range).commits.map(\.id))
       let isWhole = files[project.settings.changelog.file] == nil
-      if learns(of: tags.releases.lazy.filter { isWhole || told.contains($0.commit) || $0 == previousFinal }) {
-        return try snapshot(needs)
+      let asked = tags.releases.lazy.filter { tag in
+        isWhole || told.contains(tag.commit) || tag == previousFinal
+          || baseline.gathers(tag, previousFinal: previousFinal)
       }
+      if learns(of: asked) { return try snapshot(needs.withEveryTag) }
       if isWhole { history = try self.history(tags) }
     }
     var snapshot = Snapshot(
       head: head, headCommit: commit, project: project, tags: tags, baseline: baseline,
       unreachableHigher: higher,
-      if learns(of: asked) { return try snapshot(needs.withEveryTag) }
       range: range, previousFinal: previousFinal, commitsSinceFinal: commitsSinceFinal, history: history,
       files: files, origin: surroundings.origin, committer: surroundings.committer,
       hasAllTags: surroundings.hasAllTags,
       warnings: tags.warnings
         + baseline.takenBack.map { "\($0.name) was taken back: what it released counts again" })
     snapshot.manifests = manifests
+    snapshot.takenBack = takenBack
     return snapshot
   }
 
@@ -204,14 +210,38 @@ extension ReleaseRepository {
     return parents[orphan].index
   }
 
-  /// The highest final release below the current version that HEAD contains, and what came since.
+  /// The highest final release below a prerelease that is current, and what came since.
   private func sinceFinal(
     _ baseline: Baseline, _ tags: VersionTags, _ head: Commit
-  ) throws(Refusal) -> (VersionTag?, ReleaseCommits?) {
-    guard let current = baseline.version, current.isPrerelease else { return (nil, nil) }
+  ) throws(Refusal) -> LastRelease? {
+    guard let current = baseline.version, current.isPrerelease else { return nil }
     let finals = tags.releases.filter { !$0.version.isPrerelease && $0.version.precedes(current) }
-    let previous = try first(of: finals.map(\.commit), from: head.id).map { finals[$0] }
-    return (previous, try releaseCommits(from: head.id, notFrom: previous?.commit))
+    return try lastRelease(among: finals, from: head.id)
+  }
+
+  /// A release, what came since, and what of it took later releases back.
+  struct LastRelease {
+    /// Nil where there is none: all of history came since.
+    let tag: VersionTag?
+    let commits: ReleaseCommits
+    /// Releases since then that were taken back: what they released counts again.
+    let takenBack: [VersionTag]
+  }
+
+  /// The first of some tags, highest version first, that `head` contains and did not take back since. Where the tags are
+  /// the version, a release that was taken back stays one.
+  func lastRelease(among tags: [VersionTag], from head: ObjectID) throws(Refusal) -> LastRelease {
+    var rest = tags[...]
+    var gone: [VersionTag] = []
+    while true {
+      let index = try first(of: rest.map(\.commit), from: head).map { rest.startIndex + $0 }
+      let commits = try releaseCommits(from: head, notFrom: index.map { rest[$0].commit })
+      guard let index, project.stated != nil,
+        !Planning.takenBack(among: [rest[index].commit], by: commits.history ?? commits.commits).isEmpty
+      else { return LastRelease(tag: index.map { rest[$0] }, commits: commits, takenBack: gone) }
+      gone.append(rest[index])
+      rest = rest[(index + 1)...]
+    }
   }
 
   /// Refuses where git shows others than these commits (`git replace`, grafts), unless that is said to be ignored.
@@ -270,7 +300,8 @@ extension ReleaseRepository {
     var byCommit: [ObjectID: VersionTag] = [:]
     // Lowest version first, so that of several on one commit the highest stays: a final one beats its prerelease.
     for tag in tags.releases.reversed() { byCommit[tag.commit] = tag }
-    let all = tags.releases.reversed().filter { byCommit[$0.commit] == $0 }
+    let gone = project.stated == nil ? [] : takenBack(among: Set(byCommit.keys), by: graph.commits)
+    let all = tags.releases.reversed().filter { byCommit[$0.commit] == $0 && !gone.contains($0.commit) }
     let told = project.settings.changelog.mergePrerelease ? withoutGathered(all, of: graph) : all
     let points = told.map { ReleasePoint(name: $0.name, commit: $0.commit) }
 

@@ -146,6 +146,30 @@ struct ChangelogTests {
     }
   }
 
+  @Test("going gold leaves the sections of prereleases before an earlier final release, and takes what is merged late")
+  func earlierPrereleases() throws {
+    let sandbox = try Sandbox()
+    let old = "## v1.0.0-rc.1 (2020-01-01)\n\n- by hand\n"
+    let repository = try TestRepository(
+      sandbox,
+      files: [
+        "pyproject.toml": Manual.pyproject("1.0.0"),
+        "CHANGELOG.md": "## v1.0.0 (2020-01-02)\n\n- first\n\n\(old)",
+      ], message: "feat: start")
+    try repository.git("tag", "v1.0.0-rc.1")
+    try repository.git("commit", "-q", "--allow-empty", "-m", "fix: last")
+    try repository.git("tag", "v1.0.0")
+    try repository.git("checkout", "-q", "-b", "alpha", "HEAD~1")
+    try repository.git("commit", "-q", "--allow-empty", "-m", "fix: on the alpha channel")
+    try repository.git("tag", "v1.0.0-alpha.7")
+    try repository.git("checkout", "-q", "main")
+    try repository.git("merge", "-q", "--no-edit", "alpha")
+    #expect(try repository.bump().exitCode == 0)
+    let text = try repository.read("CHANGELOG.md")
+    #expect(text.hasPrefix("## v1.0.1 "))
+    #expect(text.contains("- on the alpha channel") && text.hasSuffix("- first\n\n\(old)"), "\(text)")
+  }
+
   @Test("the releases as JSON")
   func json() throws {
     struct Document: Decodable {

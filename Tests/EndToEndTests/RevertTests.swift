@@ -45,6 +45,51 @@ struct RevertTests {
     try expectWhole(repository)
   }
 
+  @Test(
+    "the next release tells what the one that was taken back told, and so do its notes and a changelog written anew",
+    arguments: [[[]], [["--prerelease", "rc"], []], [["--prerelease", "alpha"], ["--prerelease", "alpha"], []]],
+    [true, false])
+  func toldAgain(releases: [[String]], byBump: Bool) throws {
+    let repository = try released()
+    if byBump {
+      #expect(try repository.bump("revert").exitCode == 0)
+    } else {
+      try repository.git("revert", "--no-edit", "HEAD")
+    }
+    #expect(try repository.bump("changelog", "--unreleased").stdout.contains("größer"))
+    for arguments in releases {
+      try repository.commit("fix: after")
+      #expect(try repository.bump(arguments).exitCode == 0)
+    }
+    let tag = try repository.git("describe", "--abbrev=0").trimmed
+    #expect(tag == "v1.2.0")
+    let file = try repository.read("CHANGELOG.md")
+    let section = file.replacing(Self.changelog, with: "")
+    #expect(section.contains("größer") && section.contains("after"), "\(file)")
+    #expect(section.components(separatedBy: "\n## ").count == 1, "\(file)")
+    let notes = try repository.bump("notes").stdout
+    #expect(notes.contains("größer") && notes.contains("after"), "\(notes)")
+    #expect(try repository.bump("changelog").stdout.contains(section.trimmingCharacters(in: .newlines)))
+    #expect(try !repository.bump("changelog").stdout.contains("v1.1.0"))
+    #expect(try repository.bump("notes", "v1.1.0").stdout.contains("größer"))
+  }
+
+  @Test("of a final release that was taken back, its prereleases go into the next one")
+  func prereleases() throws {
+    let repository = try TestRepository(
+      Sandbox(), files: Manual.files("1.0.0").merging(["CHANGELOG.md": Self.changelog]) { $1 }, message: "feat: start")
+    try repository.tag("v1.0.0")
+    try repository.commit("feat: a")
+    for arguments in [["--prerelease", "alpha"], [], ["revert"], ["--prerelease", "alpha"], []] {
+      if arguments == ["--prerelease", "alpha"] { try repository.commit("fix: more") }
+      let outcome = try repository.bump(arguments)
+      #expect(outcome.exitCode == 0, "\(arguments): \(outcome.stderr)")
+    }
+    let file = try repository.read("CHANGELOG.md")
+    #expect(file.hasPrefix("## v1.2.0 ") && file.contains("- a") && !file.contains("a0"), "\(file)")
+    #expect(try repository.bump("changelog").stdout.contains(file.replacing(Self.changelog, with: "")))
+  }
+
   @Test("what came after the release in other files stays")
   func laterCommits() throws {
     let repository = try released()

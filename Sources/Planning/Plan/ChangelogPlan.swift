@@ -184,15 +184,21 @@ struct ChangelogPlan {
     let markup = try settings.changelog.markup(of: snapshot.files[path]?.bytes)
     let options = RenderingOptions(settings, origin: snapshot.origin, markup: markup)
     let gathers = settings.changelog.mergePrerelease && !decision.next.isPrerelease
-    let gatheredTags =
-      gathers
-      ? snapshot.tags.releases.filter { Self.isGathered($0.version, decision.next, snapshot.previousFinal?.version) }
-      : []
+    let told = (gathers ? snapshot.commitsSinceFinal : nil) ?? snapshot.range
     // What a release of another line contains that was merged in has been told there.
     let others = snapshot.tags.releases.filter {
-      $0.version.precedes(decision.next) && !gatheredTags.contains($0) && !snapshot.baseline.takenBack.contains($0)
+      $0.version.precedes(decision.next) && !(gathers && $0.version.isPrerelease) && !snapshot.takenBack.contains($0)
     }
-    let commits = ((gathers ? snapshot.commitsSinceFinal : nil) ?? snapshot.range).notReleased(by: others)
+    let commits = told.notReleased(by: others)
+    // Prereleases of an earlier final release have their sections for good.
+    let ids = gathers ? Set((told.history ?? told.commits).map(\.id)) : []
+    let gatheredTags =
+      gathers
+      ? snapshot.tags.releases.filter {
+        $0.version.isPrerelease && $0.version.precedes(decision.next)
+          && (ids.contains($0.commit) || snapshot.gathers($0))
+      }
+      : []
     let previous = gathers ? snapshot.previousFinal?.name : snapshot.baseline.tagName
     let release = Release(
       tag: decision.tag, version: decision.next, previousTag: previous ?? snapshot.baseline.tagName,
@@ -204,8 +210,7 @@ struct ChangelogPlan {
     guard let existing = snapshot.files[path] else {
       let history = snapshot.history ?? ReleaseHistory(releases: [], unreleased: ReleaseCommits([]))
       let older = history.releases.indices.filter { number in
-        !gathers
-          || !Self.isGathered(history.releases[number].tag.version, decision.next, snapshot.previousFinal?.version)
+        !gatheredTags.contains(history.releases[number].tag)
       }
       let all = [nil] + older
       let made: @Sendable (Int) -> Release = { place in all[place].map { history.section($0, settings) } ?? release }
@@ -240,10 +245,25 @@ struct ChangelogPlan {
       throw Refusal(.changelogCannotBePlaced, "\(path): \(error)")
     }
   }
+}
 
-  /// Whether going gold as `next` gathers the prerelease `version`: it stands between the final release before and
-  /// `next`, whatever its numbers.
-  private static func isGathered(_ version: Version, _ next: Version, _ previousFinal: Version?) -> Bool {
-    version.isPrerelease && version.precedes(next) && previousFinal?.precedes(version) != false
+extension Snapshot {
+  /// Whether the next final release gathers what this one told, as far as its version comes before.
+  func gathers(_ tag: VersionTag) -> Bool { baseline.gathers(tag, previousFinal: previousFinal) }
+}
+
+extension Baseline {
+  /// Whether a tag is of a prerelease since the last final release, whatever its numbers. `previousFinal` is the last one
+  /// before the prerelease that the range begins at.
+  public func gathers(_ tag: VersionTag, previousFinal: VersionTag?) -> Bool {
+    guard tag.version.isPrerelease else { return false }
+    let start: Version? =
+      switch origin {
+      case .tag(let tag): tag.version
+      case .releaseCommit: version
+      case .firstRelease: nil
+      }
+    let final = start.flatMap { $0.isPrerelease ? nil : $0 } ?? previousFinal?.version
+    return final?.precedes(tag.version) != false
   }
 }

@@ -38,6 +38,8 @@ public struct Snapshot: Sendable {
   public var previousFinal: VersionTag?
   /// The commits since ``previousFinal``; nil where they were not needed.
   public var commitsSinceFinal: ReleaseCommits?
+  /// The releases that were taken back since where ``range`` or ``commitsSinceFinal`` begins: what they told counts again.
+  public var takenBack: [VersionTag] = []
   /// All of HEAD's history as releases, where the changelog has to be written whole; nil otherwise.
   public var history: ReleaseHistory?
   /// The files that a release may write, by path; absent ones are not there.
