@@ -1,4 +1,5 @@
 package import ArgumentParser
+import ConventionalCommit
 import Glibc
 import Planning
 import Processes
@@ -39,9 +40,9 @@ package struct Bump: ParsableCommand {
       finish(refusal.code.rawValue)
     } catch {
       let code = exitCode(for: error)
-      // Help and the version. What is wrong with the command line quotes it.
       let text = fullMessage(for: error)
-      if code.isSuccess { write(text + "\n") } else { note(visible(text)) }
+      // Help and the version. What is wrong with the command line quotes it.
+      if code.isSuccess { write(text + "\n") } else { note(visible(guessing(text, arguments))) }
       finish(code.rawValue)
     }
   }
@@ -49,6 +50,7 @@ package struct Bump: ParsableCommand {
   /// The command that `arguments` say.
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
     if let command = parseLeaf(arguments) { return command }
+    try checkHelp(arguments)
     let isNamed = arguments.first.map(commandNames.contains) == true || arguments == ["--version"]
     return try isNamed ? NamedCommand.parseAsRoot(arguments) : parseAsRoot(arguments)
   }
@@ -56,19 +58,58 @@ package struct Bump: ParsableCommand {
   /// The command that is found by its names, parsed by itself: on the way from the root the options of each command are put
   /// together several times. Nil where something is wrong, or help is asked for, which the root tells.
   private static func parseLeaf(_ arguments: [String]) -> (any ParsableCommand)? {
-    guard !arguments.contains(where: ["-h", "--help", "--help-hidden", "--version"].contains) else { return nil }
+    guard !arguments.contains(where: helpOptions.contains) else { return nil }
+    var (command, rest) = named(arguments[...])
+    if rest.first != "help", let standard = command.configuration.defaultSubcommand { command = standard }
+    return command.configuration.subcommands.isEmpty ? try? command.parse(Array(rest)) : nil
+  }
+
+  /// The command that the first arguments name, and what follows.
+  private static func named(_ arguments: ArraySlice<String>) -> (any ParsableCommand.Type, rest: ArraySlice<String>) {
     var command: any ParsableCommand.Type = Bump.self
-    var rest = arguments[...]
-    while let name = rest.first,
-      let next = command.configuration.subcommands.first(where: {
-        $0._commandName == name || $0.configuration.aliases.contains(name)
-      })
-    {
+    var rest = arguments
+    while let name = rest.first, let next = command.subcommand(named: name) {
       command = next
       rest.removeFirst()
     }
-    if rest.first != "help", let standard = command.configuration.defaultSubcommand { command = standard }
-    return command.configuration.subcommands.isEmpty ? try? command.parse(Array(rest)) : nil
+    return (command, rest)
+  }
+
+  private static let helpOptions: Set = ["-h", "--help", "--help-hidden", "--version"]
+
+  /// Refuses help of a command that there is not, and letters behind one dash of which one happens to ask for help.
+  private static func checkHelp(_ arguments: [String]) throws(Refusal) {
+    if arguments.first == "help" {
+      let (command, rest) = named(arguments.dropFirst())
+      if let name = rest.first, !name.hasPrefix("-") { throw command.unknown(name) }
+    }
+    let (command, rest) = named(arguments[...])
+    if command != Bump.self, let name = rest.first, nearest(to: name, among: command.subcommandNames) != nil {
+      throw command.unknown(name)
+    }
+    guard !arguments.contains(where: helpOptions.contains) else { return }
+    let options = arguments.prefix { $0 != "--" }
+    if let letters = options.first(where: {
+      $0.count > 2 && $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.contains("h")
+    }),
+      letters.dropFirst().allSatisfy(\.isLetter)
+    {
+      throw Refusal(.usage, "unknown option '\(letters)'", hint: "options of several letters have two dashes")
+    }
+  }
+
+  /// Instead of an option that only looks alike, as `--yes` does to `--dry`, the one that begins as what was written.
+  private static func guessing(_ text: String, _ arguments: [String]) -> String {
+    guard let match = text.firstMatch(of: /Unknown option '(--[a-z-]+)'(?:\. Did you mean '(--[a-z-]+)'\?)?/) else {
+      return text
+    }
+    var (command, _) = named(arguments[...])
+    if let standard = command.configuration.defaultSubcommand { command = standard }
+    let options = Bump.helpMessage(for: command).matches(of: /--[a-z-]+/).map(\.output)
+    let complete = Set(options.filter { $0.hasPrefix(match.1) })
+    let alike = match.2.flatMap { $0.dropFirst(2).first == match.1.dropFirst(2).first ? $0 : nil }
+    let near = complete.count == 1 ? complete.first : alike
+    return text.replacing(match.0, with: "Unknown option '\(match.1)'" + (near.map { ". Did you mean '\($0)'?" } ?? ""))
   }
 
   /// commitizen's options of one dash and several letters, which would be read as several options.
@@ -80,20 +121,51 @@ package struct Bump: ParsableCommand {
   private static let commandNames = Set(
     configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases })
 
-  /// Writes commitizen's short names out, and moves its global options, which stand before the command there
-  /// (`cz --no-raise 21 bump`), behind it.
+  /// Writes commitizen's short names out, and moves global options that stand before or between the names of a command, as
+  /// they do there (`cz --no-raise 21 bump`), behind them.
   static func globalsLast(_ arguments: [String]) -> [String] {
     let arguments = arguments.map { shortNames[$0] ?? $0 }
+    var command: any ParsableCommand.Type = Bump.self
+    var names: [String] = []
     var globals: [String] = []
     var rest = arguments[...]
-    while let first = rest.first, ["-C", "--config", "--no-raise"].contains(first), rest.count > 1 {
-      globals += rest.prefix(2)
-      rest = rest.dropFirst(2)
+    while let first = rest.first {
+      let option = first.prefix { $0 != "=" }
+      if ["-C", "--config", "--no-raise"].contains(option), rest.count > 1 {
+        let count = option == first ? 2 : 1
+        globals += rest.prefix(count)
+        rest = rest.dropFirst(count)
+      } else if let next = command.subcommand(named: first) {
+        command = next
+        names.append(first)
+        rest.removeFirst()
+      } else {
+        break
+      }
     }
-    guard let command = rest.first, commandNames.contains(command) else { return arguments }
+    if rest.first == "help" { return names + rest }
+    guard !names.isEmpty, !globals.isEmpty else { return arguments }
     // What follows `--` is for somebody else.
     let end = rest.firstIndex(of: "--") ?? rest.endIndex
-    return [command] + rest[..<end].dropFirst() + globals + rest[end...]
+    return names + rest[..<end] + globals + rest[end...]
+  }
+}
+
+extension ParsableCommand {
+  /// The command of that name or alias below this one.
+  fileprivate static func subcommand(named name: String) -> (any ParsableCommand.Type)? {
+    configuration.subcommands.first { $0._commandName == name || $0.configuration.aliases.contains(name) }
+  }
+
+  fileprivate static var subcommandNames: [String] { configuration.subcommands.map { $0._commandName } }
+
+  /// That there is no command of that name below this one.
+  static func unknown(_ name: String) -> Refusal {
+    let path = self == Bump.self ? "bump" : "bump \(_commandName)"
+    let near = nearest(to: name, among: subcommandNames)
+    return Refusal(
+      .usage, "there is no command '\(path) \(name)'",
+      hint: near.map { "did you mean \(path) \($0)?" } ?? "\(path) --help lists the commands")
   }
 }
 

@@ -113,6 +113,33 @@ struct GapTests {
     #expect(!outcome.stderr.contains("is no semver2 version"))
   }
 
+  @Test(
+    "common options stand before a command as well, in either form",
+    arguments: [
+      ["-C", ".", "version"], ["--config=.versioning.toml", "version"], ["--no-raise=3,21", "version", "--next"],
+      ["--no-raise", "3", "-C", ".", "image", "--config", ".versioning.toml", "tags"], ["-C", ".", "help", "version"],
+      ["image", "--no-raise=3", "tags"],
+    ])
+  func commonOptions(arguments: [String]) throws {
+    let outcome = try repository().bump(arguments)
+    #expect(outcome.exitCode == 0 && outcome.stdout != "", "\(outcome)")
+  }
+
+  @Test(
+    "what is wrong with the command line is told, with what was probably meant",
+    arguments: [
+      (["help", "nope"], "there is no command 'bump nope'"),
+      (["help", "image", "tgas"], "did you mean bump image tags?"),
+      (["image", "tgas"], "did you mean bump image tags?"),
+      (["-pralpha"], "unknown option '-pralpha'"), (["--dry"], "Unknown option '--dry'. Did you mean '--dry-run'?"),
+      (["--frob", "1"], "Unknown option '--frob'\n"), (["--dryrun"], "Did you mean '--dry-run'?"),
+      (["version", "--nxt"], "Did you mean '--next'?"),
+    ])
+  func mistaken(arguments: [String], text: String) throws {
+    let outcome = try repository().bump(arguments)
+    #expect(outcome.exitCode == 64 && outcome.stderr.contains(text) && outcome.stdout == "", "\(outcome)")
+  }
+
   @Test("an interrupt leaves the old state or the new one, and nothing beside", arguments: 1...12)
   func interrupt(step: Int) throws {
     let names = (0..<40).map { "f/\($0)" }
