@@ -11,7 +11,7 @@ struct Report {
 
   /// The file that is read.
   let file: ConfigurationFile
-  /// Whether unknown keys and wrong types are warnings, as in commitizen's table, where plug-ins put keys too.
+  /// Whether unknown keys are warnings, as in commitizen's table, where plug-ins put keys too.
   var isLenient = false
   /// The keys from the root of our table to the one that is read.
   private(set) var path: [String] = []
@@ -50,7 +50,7 @@ struct Report {
       let found = misfit.node.kindDescription
       let isWhole = misfit.node.range == node.range
       let message = "\(name) must be \(expected)" + (isWhole ? ", not \(found)" : "; here stands \(found)")
-      if isLenient { warning(at: offset, message + "; it is ignored") } else { error(at: offset, message) }
+      error(at: offset, message)
     case .choice(let nearest):
       let suggestion = nearest.map { "; did you mean \"\($0)\"" } ?? ""
       error(at: offset, "\(name) must be \(expected), not \(misfit.node.kindDescription)\(suggestion)")

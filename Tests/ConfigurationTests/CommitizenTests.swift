@@ -116,10 +116,6 @@ struct CommitizenTests {
       ("tag_fromat = 'v$version'", "2:1: unknown key tag_fromat; did you mean tag_format"),
       ("bump_map = {}", "2:1: unknown key bump_map; did you mean customize.bump_map"),
       (
-        "major_version_zero = 'false'",
-        "2:22: major_version_zero must be true or false, not the string \"false\"; it is ignored"
-      ),
-      (
         "name = 'cz_jira'",
         "2:8: the rules of cz_jira are a plug-in of commitizen; commits are read as Conventional Commits"
       ),
@@ -147,6 +143,8 @@ struct CommitizenTests {
         "2:18: version_scheme must be \"semver\", \"semver2\" or \"pep440\", not the string \"pep44\"; did you mean \"pep440\""
       ),
       ("version_provider = 'my_plugin'", "2:20: version_provider must be "),
+      ("tag_format = ['v$version']", "2:14: tag_format must be a string, not "),
+      ("major_version_zero = 'false'", "2:22: major_version_zero must be true or false, not the string \"false\""),
       ("version_files = ['../a.py']", "2:18: version_files \"../a.py\" leads out of the repository"),
     ])
   func errors(_ line: String, _ start: String) throws {
