@@ -57,22 +57,24 @@ extension Journal {
     let branch = try local.map { local throws(Refusal) in try remote.branch(for: local) }
     let found: [String: ObjectID]
     do throws(Refusal) {
-      found = try remote.references((branch.map { [$0] } ?? []) + tags.map(\.reference))
+      found = try remote.references((branch.map { [$0] } ?? []) + tags.map(\.reference), andBranches: true)
     } catch {
       throw Refusal(
         error.code, "nobody can say whether \(version) is published: \(error.message)",
         hint: "bump undo --offline goes by what is known here")
     }
     if tags.contains(where: { found[$0.reference] == $0.id }) { throw published(remote.shown) }
-    guard let after, let branch, let tip = found[branch] else { return }
-    guard repository.contains(tip) else {
+    guard let after else { return }
+    // What is not here cannot be looked into; of the branch that the release is for it matters.
+    let tips = found.filter { $0.key.hasPrefix("refs/heads/") }.values.filter(repository.contains)
+    if try asking({ () throws(GitError) in try repository.isReachable(after, from: tips) }) {
+      throw published(remote.shown)
+    }
+    if let branch, let tip = found[branch], !repository.contains(tip) {
       throw Refusal(
         .treeNotClean,
         "\(shortName(branch)) has commits at \(remote.shown) that are not here, and may have \(version) among them",
         hint: "git fetch \(remote.shown), and run bump undo again")
-    }
-    if try asking({ () throws(GitError) in try repository.isReachable(after, from: tip) }) {
-      throw published(remote.shown)
     }
   }
 

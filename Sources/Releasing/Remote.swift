@@ -69,11 +69,14 @@ struct Remote {
     return try shellWords(merge == nil ? pull + [shown, shortName(branch(for: local))] : pull)
   }
 
-  /// What references of these full names point at over there; those that are not there are left out.
-  func references(_ wanted: [String]) throws(Refusal) -> [String: ObjectID] {
-    guard !wanted.isEmpty else { return [:] }
+  /// What references of these full names point at over there, and all branches where they are asked for too; those that
+  /// are not there are left out.
+  func references(_ wanted: [String], andBranches asksBranches: Bool = false) throws(Refusal) -> [String: ObjectID] {
+    let branches = "refs/heads/"
+    let patterns = wanted + (asksBranches ? [branches + "*"] : [])
+    guard !patterns.isEmpty else { return [:] }
     let asks = ["ls-remote", "--refs", "--", try address()]
-    let outcome = try Self.git(asks + wanted, in: repository, within: Self.canAsk ? .seconds(300) : .seconds(60))
+    let outcome = try Self.git(asks + patterns, in: repository, within: Self.canAsk ? .seconds(300) : .seconds(60))
     guard outcome.isSuccess else {
       let reason: String
       switch outcome.stop {
@@ -88,8 +91,9 @@ struct Remote {
     for line in Self.lines(outcome) {
       let parts = line.split(separator: "\t", maxSplits: 1)
       // A pattern of git's also fits the end of a name.
-      guard parts.count == 2, wanted.contains(String(parts[1])), let id = ObjectID(String(parts[0])) else { continue }
-      found[String(parts[1])] = id
+      guard parts.count == 2, let id = ObjectID(String(parts[0])) else { continue }
+      let name = String(parts[1])
+      if wanted.contains(name) || (asksBranches && name.hasPrefix(branches)) { found[name] = id }
     }
     return found
   }

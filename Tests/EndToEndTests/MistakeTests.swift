@@ -92,6 +92,16 @@ struct MistakeTests {
       try $0.commit("docs: explain")
       try $0.commit("feature: is no feat")
     },
+    Mistake("a release commit without a subject", 64, ["no subject", "--bump-message"], ["--bump-message", " \nx"]),
+    Mistake("a release commit without a subject by the configuration", 19, ["no subject", "bump_message"]) {
+      try $0.set("pyproject.toml", Manual.pyproject("1.0.0", settings: Manual.settings + "bump_message = ' '\n"))
+    },
+    Mistake("a changelog in UTF-16", 16, ["CHANGELOG.md is no UTF-8 text", "iconv"]) {
+      let text = "## v1.0.0\n\n- x\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+      try Data([0xFF, 0xFE] + text).write(to: $0.url("CHANGELOG.md"))
+      try $0.git("add", "CHANGELOG.md")
+      try $0.git("commit", "-qm", "docs: write changes")
+    },
     Mistake("a version that is none", 24, ["'1.banana' is no semver version"], ["1.banana"]),
     Mistake("a command that is none", 64, ["there is no command 'chnagelog'", "bump changelog"], ["chnagelog"]),
     Mistake("a tag for a version", 24, ["'v1.2.0' is no semver version", "bump 1.2.0"], ["v1.2.0"]),

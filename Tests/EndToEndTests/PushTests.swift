@@ -324,13 +324,15 @@ struct PushTests {
     try expectPushed(repository, server, "v1.1.0")
   }
 
-  @Test("undo asks the remote, and without an answer takes nothing back unless told to", arguments: [true, false])
-  func undoAsks(tagOnly: Bool) throws {
+  @Test(
+    "undo asks the remote, and without an answer takes nothing back unless told to",
+    arguments: ["v1.1.0", "main", "main:refs/heads/another"])
+  func undoAsks(pushed: String) throws {
     let (repository, server) = try published()
     try repository.commit("feat: one")
     #expect(try repository.bump().exitCode == 0)
     // By its path, so that no tracking branch moves.
-    try repository.git("push", "--quiet", server.root.path, tagOnly ? "v1.1.0" : "main")
+    try repository.git("push", "--quiet", server.root.path, pushed)
     let outcome = try repository.bump("undo", "--yes")
     #expect(outcome.exitCode == 40)
     #expect(outcome.stderr.contains("1.1.0 is published: origin has it"), "\(outcome.stderr)")

@@ -226,6 +226,11 @@ struct ChangelogPlan {
         hint: existing.isIgnored
           ? "take it out of .gitignore and add it, or name another file" : "git add \(path), and commit it")
     }
+    guard !existing.bytes.contains(0) else {
+      throw Refusal(
+        .changelogCannotBePlaced, "\(path) is no UTF-8 text: it holds NUL bytes, as UTF-16 does",
+        hint: "write it in UTF-8: iconv -f UTF-16 -t UTF-8")
+    }
     let formats = [snapshot.project.tagFormat] + snapshot.project.legacyTagFormats
     let scheme = snapshot.project.scheme
     if template != nil {

@@ -48,6 +48,11 @@ extension ReleasePlan {
       if let changelog = part.changelogFile { files.append(changelog) }
     }
     title = Part.title(parts, request)
+    if title.prefix(while: { !$0.isNewline }).allSatisfy(\.isWhitespace) {
+      throw Refusal(
+        request.bumpMessage == nil ? .configurationInvalid : .usage, "the release commit would have no subject",
+        hint: "say one in " + (request.bumpMessage == nil ? "bump_message" : "--bump-message"))
+    }
     // Nothing but a tag where the tags are the version and no changelog is written.
     message =
       files.isEmpty
