@@ -80,9 +80,11 @@ struct ChangelogCommand: BumpCommand {
       try deliver(Template.exported(options), to: exportTemplate)
       return
     }
+    let tags = try repository.tags()
+    for warning in tags.warnings { warn(warning) }
     let template = format == .text ? try layout.renderer(repository, folder: global.folder) : nil
     let isPart = unreleased || release != nil || range != nil
-    let chosen = try choose(repository, options)
+    let chosen = try choose(repository, tags, options)
     let text: String
     switch format {
     case .json: text = try json(ChangelogDocument(chosen.map { $0() }, options, extra: layout.values(repository)))
@@ -120,19 +122,19 @@ struct ChangelogCommand: BumpCommand {
 
   /// What is asked for, newest first, each made when it is called for. One release or what is unreleased costs no more
   /// than its own commits.
-  private func choose(_ repository: ReleaseRepository, _ options: RenderingOptions) throws(Refusal)
-    -> [@Sendable () -> Release]
-  {
+  private func choose(
+    _ repository: ReleaseRepository, _ tags: VersionTags, _ options: RenderingOptions
+  ) throws(Refusal) -> [@Sendable () -> Release] {
     let settings = repository.project.settings
     func withEntries(_ release: Release) -> [@Sendable () -> Release] {
       release.hasEntries(options) ? [{ release }] : []
     }
-    if unreleased { return withEntries(try repository.unreleased()) }
+    if unreleased { return withEntries(try repository.unreleased(tags)) }
     if let name = release ?? range.flatMap({ $0.contains("..") ? nil : $0 }) {
-      let release = try repository.release(name, gathersPrereleases: settings.changelog.mergePrerelease)
+      let release = try repository.release(name, tags, gathersPrereleases: settings.changelog.mergePrerelease)
       return [{ release }]
     }
-    let history = try repository.history(try repository.tags())
+    let history = try repository.history(tags)
     let pending = withEntries(history.unreleasedSection(settings))
     let releases = history.releases.indices.map { number in { @Sendable in history.section(number, settings) } }
     if let range, let dots = range.firstRange(of: "..") {

@@ -30,7 +30,9 @@ struct NotesCommand: BumpCommand {
     var reading = ReadingRequest(global, formats)
     reading.tag = version
     let repository = try ReleaseRepository(warning: reading)
-    let release = try repository.release(version)
+    let tags = try repository.tags()
+    for warning in tags.warnings { warn(warning) }
+    let release = try repository.release(version, tags)
     let options = try repository.renderingOptions()
     switch format {
     case .text:

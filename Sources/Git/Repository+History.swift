@@ -99,7 +99,13 @@ extension Repository: CommitSource {
     let peeled = peeled(tag.commit ?? tag.target)
     var result = TagReference(name: tag.name, target: tag.target, commit: peeled.commit)
     result.isMissing = peeled.isMissing
-    if result.isAnnotated, let bytes = try? object(tag.target).bytes { result.objectName = TagObject.name(in: bytes) }
+    guard result.isAnnotated else { return result }
+    guard let bytes = try? object(tag.target).bytes else {
+      result = TagReference(name: tag.name, target: tag.target, commit: nil)
+      result.isMissing = true
+      return result
+    }
+    result.objectName = TagObject.name(in: bytes)
     return result
   }
 

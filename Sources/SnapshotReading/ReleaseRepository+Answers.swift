@@ -28,8 +28,9 @@ extension ReleaseRepository {
   ///
   /// A prerelease covers what no release before it contains. So does a final one, unless `gathersPrereleases`: then it
   /// covers what no final release before it contains.
-  public func release(_ name: String?, gathersPrereleases: Bool = true) throws(Refusal) -> Release {
-    let tags = try tags()
+  public func release(
+    _ name: String?, _ tags: VersionTags, gathersPrereleases: Bool = true
+  ) throws(Refusal) -> Release {
     let tag: VersionTag
     if let name {
       guard let found = tags.releases.first(where: { $0.name == name || $0.version.description == name }) else {
@@ -58,9 +59,9 @@ extension ReleaseRepository {
   }
 
   /// What no release contains that HEAD contains.
-  public func unreleased() throws(Refusal) -> Release {
+  public func unreleased(_ tags: VersionTags) throws(Refusal) -> Release {
     let head = try requireHead()
-    let tags = try tags().releases
+    let tags = tags.releases
     let last = try lastRelease(among: tags, from: head.id)
     return Release(
       tag: nil, version: nil, previousTag: last.tag?.name, date: nil,
@@ -153,7 +154,8 @@ extension ReleaseRepository {
   /// the tag that is being built is missing.
   ///
   /// `remote` are the names that a remote has: with these the list is complete, unless the remote lacks the tag that is
-  /// built and is not the one that this clone is of.
+  /// built and is not the one that this clone is of. What is no release for all its name is left out, and refused where
+  /// it is the tag that is built.
   public func tagList(for state: GitState, remote: [String]? = nil) throws(Refusal) -> TagList {
     let isWhole = try missingTags() == nil
     var names = try asking { () throws(GitError) in try repository.tagNames() }
@@ -161,7 +163,23 @@ extension ReleaseRepository {
     if let remote { names = Set(names).union(remote).sorted() }
     guard let tag = state.tag else { return TagList(names: names, isComplete: known != nil) }
     if !names.contains(tag) { names.append(tag) }
+    let pretenders = try falseTags(notBelow: tag)
+    if let found = pretenders.first(where: { $0.name == tag }) {
+      throw Refusal(
+        found.damagedVersion == nil ? .versionMismatch : .historyIncomplete,
+        "the tag \(tag) is no release: \(found.reason)", hint: "bump verify \(tag) looks at it")
+    }
+    names.removeAll { name in pretenders.contains { $0.name == name } }
     return TagList(names: names, isComplete: known?.contains(tag) == true)
+  }
+
+  /// The tags of the project's form that are no releases, as far as they are not below that of a version.
+  private func falseTags(notBelow tag: String) throws(Refusal) -> [VersionTags.Unreadable] {
+    guard let version = try? project.version(ofTag: tag) else { return [] }
+    func tags() throws(Refusal) -> VersionTags { try self.tags(of: [project], checked: false)[0] }
+    var found = try tags()
+    if learns(of: found.releases.lazy.filter({ !$0.version.precedes(version) })) { found = try tags() }
+    return found.unreadable
   }
 
   /// Why this clone may lack tags of the remote's, as in `the clone is shallow`, and the commands that bring them; nil

@@ -111,6 +111,26 @@ import Testing
     #expect(try Self.answers(repository, "spelling").map(\.exitCode).prefix(2) == [41, 41])
   }
 
+  @Test("a tag whose object is missing is told, whatever asks for all releases", arguments: ["v1.0.0", "v1.1.0"])
+  func missingObject(name: String) throws {
+    let packed = try [false, true].map { isPacked in
+      let repository = try Self.repository(
+        Sandbox(), version: "1.1.0",
+        """
+        git tag -am x v1.0.0; git commit -q --allow-empty -m 'feat: a'; git tag -am x v1.1.0
+        \(isPacked ? "git pack-refs --all" : "")
+        rm .git/objects/$(git rev-parse \(name) | sed 's/../&\\//')
+        """)
+      let outcomes = try [["version", "--next"], ["changelog"], ["notes"], ["--dry-run"]].map(repository.bump)
+      #expect(outcomes[0].exitCode == (name == "v1.0.0" ? 0 : 41), "\(outcomes[0])")
+      for outcome in outcomes[1...2] {
+        #expect(outcome.stderr.contains("the tag \(name) was passed over: its object is missing"), "\(outcome)")
+      }
+      return outcomes.map { "\($0.exitCode) \($0.stdout)" }
+    }
+    #expect(packed[0] == packed[1])
+  }
+
   @Test("symbolic tags that are no release of ours are nobody's concern")
   func symbolic() throws {
     let sandbox = try Sandbox()
@@ -128,6 +148,28 @@ import Testing
     let outcome = try repository.bump("version", "--next")
     #expect(
       outcome.exitCode != 0 && outcome.stderr.contains("git symbolic-ref --delete refs/tags/v2.0.0"), "\(outcome)")
+  }
+
+  @Test(
+    "an image is none of a tag that is no release, and such a tag holds no name",
+    arguments: [
+      ("git tag v1.2.0 v1.1.0", 46), ("git tag v1.2.0 HEAD^{tree}", 46), ("git tag v1.2.0 HEAD:a.txt", 46),
+      (
+        "git tag v1.2.0 $(git commit-tree -m x HEAD^{tree}); rm .git/objects/$(git rev-parse v1.2.0 | sed 's/../&\\//')",
+        41
+      ),
+    ])
+  func images(script: String, code: Int32) throws {
+    let sandbox = try Sandbox()
+    let repository = try Self.repository(sandbox, version: "1.1.0", "git tag -am x v1.1.0; \(script)")
+    for _ in 0..<2 {
+      let outcome = try repository.bump("image", "tags", "--ref", "refs/tags/v1.1.0")
+      #expect(outcome.stdout == "1.1.0\nlatest\n", "\(outcome)")
+      let other = try repository.bump("image", "tags", "--ref", "refs/tags/v1.2.0")
+      #expect(other.exitCode == code && other.stdout == "", "\(other)")
+      #expect(other.stderr.contains("the tag v1.2.0 is no release: "), "\(other)")
+      try repository.git("pack-refs", "--all")
+    }
   }
 
   @Test("as many copies as one likes cost one more look at each")
@@ -158,7 +200,8 @@ import Testing
         script +=
           any([
             "git tag \(name)", "git tag -am x \(name)", "git tag -am x \(name) HEAD~1", "git tag -f \(name) \(other)",
-            "git tag -am x \(name) HEAD^{tree}", "git tag \(name) HEAD:a.txt", "git tag -am x \(name) \(other)",
+            "git tag -am x \(name) HEAD^{tree}", "git tag \(name) HEAD:a.txt",
+            "git tag -am x \(name) \(other)",
             "git symbolic-ref refs/tags/\(name) refs/tags/\(other)",
             "git tag -am x \(name) $(git commit-tree -m \(name) HEAD^{tree})",
             """
