@@ -66,6 +66,10 @@ struct ChangelogCommand: BumpCommand {
     if [unreleased, release != nil, range != nil, rebuild].count(where: { $0 }) > 1 {
       throw Refusal(.optionsExclude, "--unreleased, --for, --rebuild and a range exclude each other")
     }
+    if rebuild, format != .text, !dryRun, output == nil {
+      throw Refusal(
+        .optionsExclude, "--rebuild writes the changelog itself, which is no JSON", hint: "leave out one of the two")
+    }
     var reading = ReadingRequest(global, formats)
     reading.tag = release ?? range?.split(separator: "..").first.map(String.init)
     let repository = try ReleaseRepository(warning: reading)

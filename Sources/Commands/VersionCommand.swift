@@ -61,9 +61,14 @@ struct ProjectVersionCommand: BumpCommand {
   func execute() throws {
     var repository = try ReleaseRepository(warning: ReadingRequest(global, formats).readingWorkspace())
     let isNamed = formats.package.count == 1
+    var request = ReleaseRequest()
+    counting.apply(to: &request)
+    guard next || request == ReleaseRequest() else {
+      throw Refusal(
+        .usage, "without --next the current version is printed, and nothing is counted",
+        hint: "add --next, or leave out what says how to count")
+    }
     if next {
-      var request = ReleaseRequest()
-      counting.apply(to: &request)
       let found = try repository.nextVersions(request, packages: formats.package)
       for warning in Set(found.flatMap(\.decision.warnings)).sorted() { warn(warning) }
       var documents: [Document] = []

@@ -74,12 +74,15 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func kind(_ reason: String) -> Kind {
-    if reason.hasPrefix(damage) || reason.hasPrefix("cannot resolve reference (") { return .damagedReference }
+    if reason.hasPrefix(damage) || reason.hasPrefix(packedDamage) || reason.hasPrefix("cannot resolve reference (") {
+      return .damagedReference
+    }
     if reason.contains("mandatory extension") { return .unsupportedIndex }
     return reason.contains("unsupported") ? .unsupported : .other
   }
 
   private static let damage = "corrupted loose reference file"
+  private static let packedDamage = "corrupted packed references file"
 
   private static func hint(_ reason: String, _ operation: String) -> String? {
     if reason.contains("mandatory extension: 'link'") {
@@ -90,6 +93,9 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
       let name = operation.split(separator: " ").last ?? ""
       return name.hasPrefix("refs/tags/")
         ? "remove it: git symbolic-ref --delete \(name)" : "break the circle: git symbolic-ref HEAD refs/heads/BRANCH"
+    }
+    if reason.hasPrefix(packedDamage) {
+      return "git for-each-ref says which line of .git/packed-refs it is: correct it"
     }
     guard reason.hasPrefix(damage) else { return nil }
     let name = reason.split(separator: " ").last.map(String.init) ?? ""

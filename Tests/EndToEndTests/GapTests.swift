@@ -133,7 +133,7 @@ struct GapTests {
       (["image", "tgas"], "did you mean bump image tags?"),
       (["-pralpha"], "unknown option '-pralpha'"), (["--dry"], "Unknown option '--dry'. Did you mean '--dry-run'?"),
       (["--frob", "1"], "Unknown option '--frob'\n"), (["--dryrun"], "Did you mean '--dry-run'?"),
-      (["version", "--nxt"], "Did you mean '--next'?"),
+      (["version", "--nxt"], "Did you mean '--next'?"), (["version", "--increment", "major"], "Hint: add --next"),
     ])
   func mistaken(arguments: [String], text: String) throws {
     let outcome = try repository().bump(arguments)

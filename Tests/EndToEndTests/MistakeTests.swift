@@ -102,6 +102,15 @@ struct MistakeTests {
       try $0.git("add", "CHANGELOG.md")
       try $0.git("commit", "-qm", "docs: write changes")
     },
+    Mistake("a message for a lightweight tag", 20, ["has no message"], ["--lightweight-tag", "--tag-message", "x"]),
+    Mistake(
+      "a template without a heading, for the first changelog", 16, ["no heading that names v1.1.0"],
+      ["--template", "t.tpl"]
+    ) { try $0.set("t.tpl", "static\n") },
+    Mistake("packed references that are damaged", 2, ["corrupted packed references file", "git for-each-ref"]) {
+      try $0.git("pack-refs", "--all")
+      try $0.write(".git/packed-refs", $0.read(".git/packed-refs") + "garbage\n")
+    },
     Mistake("a version that is none", 24, ["'1.banana' is no semver version"], ["1.banana"]),
     Mistake("a command that is none", 64, ["there is no command 'chnagelog'", "bump changelog"], ["chnagelog"]),
     Mistake("a tag for a version", 24, ["'v1.2.0' is no semver version", "bump 1.2.0"], ["v1.2.0"]),

@@ -62,6 +62,9 @@ struct PlanningOptions: ParsableArguments {
     if annotatedTag, lightweightTag {
       throw Refusal(.optionsExclude, "--annotated-tag and --lightweight-tag exclude each other")
     }
+    if lightweightTag, tagMessage != nil {
+      throw Refusal(.optionsExclude, "a lightweight tag has no message", hint: "leave out one of the two options")
+    }
   }
 
   /// Where and how to read.

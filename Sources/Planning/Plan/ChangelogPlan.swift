@@ -207,6 +207,16 @@ struct ChangelogPlan {
       changes: Change.changes(commits, settings: settings))
     section = try template?([release], options, .section) ?? render(release, options)
 
+    let formats = [snapshot.project.tagFormat] + snapshot.project.legacyTagFormats
+    let scheme = snapshot.project.scheme
+    if template != nil {
+      let written = ChangelogFile(Array(section.utf8), markup: markup)
+      guard written.section(of: decision.tag, version: decision.next, formats: formats, scheme: scheme) != nil else {
+        throw Refusal(
+          .changelogCannotBePlaced, "the template writes no heading that names \(decision.tag)",
+          hint: "bump changelog --export-template shows one that does")
+      }
+    }
     guard let existing = snapshot.files[path] else {
       let history = snapshot.history ?? ReleaseHistory(releases: [], unreleased: ReleaseCommits([]))
       let older = history.releases.indices.filter { number in
@@ -230,16 +240,6 @@ struct ChangelogPlan {
       throw Refusal(
         .changelogCannotBePlaced, "\(path) is no UTF-8 text: it holds NUL bytes, as UTF-16 does",
         hint: "write it in UTF-8: iconv -f UTF-16 -t UTF-8")
-    }
-    let formats = [snapshot.project.tagFormat] + snapshot.project.legacyTagFormats
-    let scheme = snapshot.project.scheme
-    if template != nil {
-      let written = ChangelogFile(Array(section.utf8), markup: markup)
-      guard written.section(of: decision.tag, version: decision.next, formats: formats, scheme: scheme) != nil else {
-        throw Refusal(
-          .changelogCannotBePlaced, "the template writes no heading that names \(decision.tag)",
-          hint: "bump changelog --export-template shows one that does")
-      }
     }
     let current = ChangelogFile(existing.bytes, markup: markup)
     do {
