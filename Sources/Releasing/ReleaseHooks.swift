@@ -73,8 +73,13 @@ public struct ReleaseHooks: Hashable, Sendable {
     var variables = variables.merging(variablesAfter) { $1 }
     variables["BUMP_COMMIT"] = "\(commit)"
     for hook in after {
-      try run(
-        hook, "post_bump_hooks", variables, repository, hint: "the release itself is made; run what is left by hand")
+      do throws(Refusal) {
+        try run(
+          hook, "post_bump_hooks", variables, repository, hint: "the release itself is made; run what is left by hand")
+      } catch {
+        // Nothing is left to be brought in order, also where Ctrl-C ended it.
+        throw Refusal(.hookFailed, error.message, hint: error.hint)
+      }
     }
   }
 

@@ -239,6 +239,15 @@ struct ReleaseHooksTests {
     #expect(try repository.fingerprint.differences(from: before) == [])
   }
 
+  @Test("a command after the release that Ctrl-C ends has failed, and there is nothing to bring in order")
+  func interruptedAfter() throws {
+    let repository = try repository("post_bump_hooks = [[\"sh\", \"-c\", \"kill -INT $$\"]]")
+    let outcome = try repository.bump()
+    #expect(outcome.exitCode == 26 && outcome.stderr.contains("the release itself is made"), "\(outcome)")
+    #expect(try repository.tags == ["v1.0.0", "v1.1.0"])
+    #expect(try repository.bump("recover").stderr == "There is nothing to recover.\n")
+  }
+
   @Test("files alone get the commands before the commit")
   func filesOnly() throws {
     let repository = try repository(
