@@ -102,7 +102,7 @@ let package = Package(
       name: "Planning",
       dependencies: [
         "SemanticVersion", "ConventionalCommit", "History", "StructuredText", "VersionFiles", "Changelog", "ImageTags",
-        "ImageReferences", "YAMLText", "ContainerBuilds", "Configuration", "Requirements", "Workspaces",
+        "ImageReferences", "YAMLText", "ContainerBuilds", "Configuration", "Requirements", "Workspaces", "Parallel",
       ],
       swiftSettings: safe),
 

@@ -191,14 +191,10 @@ struct ChangelogPlan {
     }
     let commits = told.notReleased(by: others)
     // Prereleases of an earlier final release have their sections for good.
-    let ids = gathers ? Set((told.history ?? told.commits).map(\.id)) : []
-    let gatheredTags =
-      gathers
-      ? snapshot.tags.releases.filter {
-        $0.version.isPrerelease && $0.version.precedes(decision.next)
-          && (ids.contains($0.commit) || snapshot.gathers($0))
-      }
-      : []
+    let prereleases =
+      gathers ? snapshot.tags.releases.filter { $0.version.isPrerelease && $0.version.precedes(decision.next) } : []
+    let ids = prereleases.isEmpty ? [] : Set((told.history ?? told.commits).map(\.id))
+    let gatheredTags = prereleases.filter { ids.contains($0.commit) || snapshot.gathers($0) }
     let previous = gathers ? snapshot.previousFinal?.name : snapshot.baseline.tagName
     let release = Release(
       tag: decision.tag, version: decision.next, previousTag: previous ?? snapshot.baseline.tagName,

@@ -1,6 +1,7 @@
 import History
 import Configuration
 public import ImageTags
+import Parallel
 import SemanticVersion
 
 extension ReleasePlan {
@@ -22,9 +23,17 @@ extension ReleasePlan {
   ) throws(Refusal) {
     let decision = try WorkspaceDecision(snapshots, members.graph, request, selected: selected)
     let decided = decision.packages
-    let parts = try decided.map { package throws(Refusal) in
-      try Part(snapshots[package.number], package.decision, request, template)
+    @Sendable func part(_ place: Int, _ template: ChangelogRenderer?) throws(Refusal) -> Part {
+      try Part(snapshots[decided[place].number], decided[place].decision, request, template)
     }
+    // A template is for one core.
+    let parts =
+      if let template {
+        try decided.indices.map { place throws(Refusal) in try part(place, template) }
+      } else {
+        try concurrentMap(decided.count) { place in Result { () throws(Refusal) in try part(place, nil) } }
+          .map { result throws(Refusal) in try result.get() }
+      }
     let files = snapshots.reduce(into: [:]) { files, snapshot in files.merge(snapshot.files) { first, _ in first } }
     var edits = VersionEdits()
     for part in parts { edits.add(part.edits) }
