@@ -78,9 +78,12 @@ extension Journal {
     }
   }
 
-  private func published(_ remote: String) -> Refusal {
+  /// That somebody else has the release.
+  func published(_ who: String) -> Refusal {
     Refusal(
-      .treeNotClean, "\(version) is published: \(remote) has it, and what is public is never taken away",
-      hint: "bump revert takes its changes back in a new commit")
+      .treeNotClean, "\(version) is published: \(who) has it, and what is public is never taken away",
+      hint: title.hasPrefix("revert: ")
+        ? "git revert brings back in a new commit what it took away"
+        : "bump revert takes its changes back in a new commit")
   }
 }

@@ -102,9 +102,7 @@ extension Undo {
       return try repository.isReachable(commit, from: repository.remoteBranches(of: ""))
     }
     if isPublished {
-      throw refuse(
-        "\(journal.version) is published: a branch of a remote has it, and what is public is never taken away",
-        hint: "bump revert takes its changes back in a new commit")
+      throw journal.published("a branch of a remote")
     }
     // The branch is checked out here, wherever it was released.
     self.journal = journal

@@ -149,10 +149,10 @@ struct PlanApplyTests {
     Change("the baseline made again", 42, "the tags of releases are not those that the plan saw") {
       try $0.git("tag", "--force", "--annotate", "--message", "again", "v1.0.0", "v1.0.0^{commit}")
     },
-    Change("another release", 42, "the plan saw 1 tags of releases, and there are 2") {
+    Change("another release", 42, "the plan saw other tags of releases: 1, and there are 2") {
       try $0.tag("v0.9.0", at: "HEAD~1")
     },
-    Change("the baseline gone", 42, "the plan saw 1 tags of releases, and there are 0") {
+    Change("the baseline gone", 42, "the plan saw other tags of releases: 1, and there are 0") {
       try $0.git("tag", "--delete", "v1.0.0")
     },
     Change("a version file", 40, "pyproject.toml is not what it was") {
@@ -187,7 +187,7 @@ struct PlanApplyTests {
     let repository = try clones(1)[0]
     let options = ["--file-name", "NEWS.md", "--tag-format", "release-$version"]
     let plan = try plan(repository, options + ["--allow-version-mismatch"])
-    try expectRefusal(repository, plan, 42, "the plan saw 0 tags of releases, and there are 1")
+    try expectRefusal(repository, plan, 42, "the plan saw other tags of releases: 0, and there are 1")
     try expectRefusal(
       repository, plan, 64,
       "the plan writes NEWS.md, which is neither a version file, a lock, a manifest nor the changelog here",

@@ -124,7 +124,10 @@ public struct Explanation: Sendable {
     case .releaseCommit(let id, let tag):
       let own = project.stated.flatMap(project.tagFormat.tag) ?? tag
       return "\(id.short), the release commit of \(version), which \(stated); "
-        + (own == tag ? "its tag \(tag) is not in this clone" : "its tag is \(tag) and not \(own)")
+        + (own != tag
+          ? "its tag is \(tag) and not \(own)"
+          : unreadableTags.contains { $0.name == tag }
+            ? "the tag \(tag) was passed over" : "its tag \(tag) is not in this clone")
     case .firstRelease:
       return releaseCount == 0
         ? "the beginning of the history: there is no release yet"

@@ -245,7 +245,7 @@ extension SavedPlan {
         .taken,
         found.count == package.releases.count
           ? "the tags of releases are not those that the plan saw: one is another now"
-          : "the plan saw \(package.releases.count) tags of releases, and there are \(found.count)",
+          : "the plan saw other tags of releases: \(package.releases.count), and there are \(found.count)",
         hint: "fetch them (git fetch --tags) and give bump apply the options of the plan, or make a new one: bump plan")
     }
   }
