@@ -145,9 +145,9 @@ struct ChangelogCommand: BumpCommand {
       let from = String(range[..<dots.lowerBound])
       let to = String(range[dots.upperBound...])
       let start = to.isEmpty || to == "HEAD" ? 0 : index(of: to, in: history)
-      guard let start else { throw unknown(to) }
+      guard let start else { throw unknown(to, tags) }
       let end = from.isEmpty ? releases.count : index(of: from, in: history)
-      guard let end else { throw unknown(from) }
+      guard let end else { throw unknown(from, tags) }
       guard start <= end else {
         throw Refusal(.usage, "\(from) comes after \(to)", hint: "write the older one first: \(to)..\(from)")
       }
@@ -160,8 +160,15 @@ struct ChangelogCommand: BumpCommand {
     history.releases.firstIndex { $0.tag.name == name || $0.tag.version.description == name }
   }
 
-  private func unknown(_ name: String) -> Refusal {
-    Refusal(
-      .noVersion, "there is no release \(name) in HEAD's history", hint: "git tag --merged lists the tags that are")
+  /// That HEAD's history has no release of a name with a section of its own.
+  private func unknown(_ name: String, _ tags: VersionTags) -> Refusal {
+    guard let tag = tags.releases.first(where: { $0.name == name || $0.version.description == name }) else {
+      return Refusal(
+        .noVersion, "there is no release \(name)", hint: "git tag --merged lists the tags that HEAD's history has")
+    }
+    return Refusal(
+      .noVersion,
+      "\(tag.name) has no section in HEAD's history: it is not part of it, or a later release tells what it told",
+      hint: "bump changelog --for \(tag.name) shows it by itself")
   }
 }

@@ -54,8 +54,8 @@ struct RevertCommand: BumpCommand {
     guard changed.isEmpty else {
       if let revert = try project.revert(of: commit.id, in: head) {
         throw Refusal(
-          .treeNotClean, "the release \(name) is taken back already, by commit \(revert.id.short)",
-          hint: "bump makes the next release; git revert \(revert.id.short) brings this one back")
+          .treeNotClean, "the release \(name) is taken back already, by commit \(revert.short)",
+          hint: "bump makes the next release; git revert \(revert.short) brings this one back")
       }
       throw Refusal(
         .treeNotClean, "changed since the release \(name): \(changed.joined(separator: ", "))",

@@ -46,7 +46,7 @@ final class KnownHistory {
   /// later revert takes back itself takes nothing back.
   func learnsOfReleasesTakenBack(among releases: [ObjectID?], from commits: some Sequence<Commit>) -> Bool {
     let before = takenBack.count
-    takenBack.formUnion(Planning.takenBack(among: Set(releases.compactMap(\.self)), by: commits))
+    takenBack.formUnion(Planning.takenBack(among: Set(releases.compactMap(\.self)), by: commits).keys)
     return takenBack.count > before
   }
 }

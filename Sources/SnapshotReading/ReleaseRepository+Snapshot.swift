@@ -187,9 +187,9 @@ extension ReleaseRepository {
     try asking { () throws(GitError) in try repository.paths(in: commit) }.filter(isManifest).sorted()
   }
 
-  /// The last commit that HEAD contains and that says it reverts the release commit of that ID; nil where there is none.
-  public func revert(of release: ObjectID, in head: Commit) throws(Refusal) -> Commit? {
-    try range(from: head.id, notFrom: release).first { $0.takesBack(release) }
+  /// The commit that HEAD contains and that takes the release commit of that ID back; nil where there is none.
+  public func revert(of release: ObjectID, in head: Commit) throws(Refusal) -> ObjectID? {
+    takenBack(among: [release], by: try range(from: head.id, notFrom: release))[release]
   }
 
   /// Index of the first tag that HEAD contains. Where the tags are the version, a release commit that is not reachable
@@ -237,7 +237,7 @@ extension ReleaseRepository {
       let index = try first(of: rest.map(\.commit), from: head).map { rest.startIndex + $0 }
       let commits = try releaseCommits(from: head, notFrom: index.map { rest[$0].commit })
       guard let index, project.stated != nil,
-        !Planning.takenBack(among: [rest[index].commit], by: commits.history ?? commits.commits).isEmpty
+        !takenBack(among: [rest[index].commit], by: commits.history ?? commits.commits).isEmpty
       else { return LastRelease(tag: index.map { rest[$0] }, commits: commits, takenBack: gone) }
       gone.append(rest[index])
       rest = rest[(index + 1)...]
@@ -300,12 +300,18 @@ extension ReleaseRepository {
     var byCommit: [ObjectID: VersionTag] = [:]
     // Lowest version first, so that of several on one commit the highest stays: a final one beats its prerelease.
     for tag in tags.releases.reversed() { byCommit[tag.commit] = tag }
-    let gone = project.stated == nil ? [] : takenBack(among: Set(byCommit.keys), by: graph.commits)
-    let all = tags.releases.reversed().filter { byCommit[$0.commit] == $0 && !gone.contains($0.commit) }
-    let told = project.settings.changelog.mergePrerelease ? withoutGathered(all, of: graph) : all
-    let points = told.map { ReleasePoint(name: $0.name, commit: $0.commit) }
-
-    let attribution = graph.attribution(to: points)
+    var all = tags.releases.reversed().filter { byCommit[$0.commit] == $0 }
+    func cut() -> (told: [VersionTag], points: [ReleasePoint], Attribution) {
+      let told = project.settings.changelog.mergePrerelease ? withoutGathered(all, of: graph) : all
+      let points = told.map { ReleasePoint(name: $0.name, commit: $0.commit) }
+      return (told, points, graph.attribution(to: points))
+    }
+    var (told, points, attribution) = cut()
+    let gone = project.stated == nil ? [] : graph.takenBack(points, attribution)
+    if !gone.isEmpty {
+      all.removeAll { gone.contains($0.commit) }
+      (told, points, attribution) = cut()
+    }
     var picked = [ReleaseCommits](repeating: ReleaseCommits([]), count: points.count)
     var unreleased = ReleaseCommits([])
     try repository.reading { () throws(HistoryError) in

@@ -74,6 +74,31 @@ struct RevertTests {
     #expect(try repository.bump("notes", "v1.1.0").stdout.contains("größer"))
   }
 
+  @Test("a release that is taken back after the next one keeps its section, and one that is brought back is one again")
+  func takenBackLater() throws {
+    let repository = try released()
+    let release = try repository.id("HEAD")
+    try repository.commit("fix: after")
+    #expect(try repository.bump().exitCode == 0)
+    try repository.git("commit", "-q", "--allow-empty", "-m", "Revert it\n\nThis reverts commit \(release).")
+    let changelog = try repository.bump("changelog").stdout
+    #expect(changelog.contains("## v1.1.1 ") && changelog.contains("## v1.1.0 "), "\(changelog)")
+    #expect(try !repository.bump("notes", "v1.1.1").stdout.contains("größer"))
+
+    let other = try released()
+    try other.git("revert", "--no-edit", "HEAD")
+    #expect(try !other.bump("changelog").stdout.contains("## v1.1.0 "))
+    let range = try other.bump("changelog", "v1.0.0..v1.1.0")
+    #expect(range.exitCode == 4 && range.stderr.contains("bump changelog --for v1.1.0"), "\(range)")
+    let revert = try other.id("HEAD")
+    try other.git("revert", "--no-commit", "HEAD")
+    try other.git("commit", "-qm", "Reapply \"bump: version 1.0.0 → 1.1.0\"\n\nThis reverts commit \(revert).")
+    #expect(try other.bump("changelog").stdout.contains("## v1.1.0 "))
+    #expect(try other.bump("version").stdout == "1.1.0\n")
+    try other.commit("fix: after")
+    #expect(try other.bump("version", "--next").stdout == "1.1.1\n")
+  }
+
   @Test("of a final release that was taken back, its prereleases go into the next one")
   func prereleases() throws {
     let repository = try TestRepository(
