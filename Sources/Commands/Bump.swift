@@ -31,8 +31,9 @@ package struct Bump: ParsableCommand {
     holdStandardDescriptors()
     // A reader that goes away ends no release in its middle; a program that is started does not inherit this.
     signal(SIGPIPE, SIG_IGN)
+    let arguments = globalsLast(arguments)
     do {
-      var command = try command(globalsLast(arguments))
+      var command = try command(arguments)
       try command.run()
       finish(Planning.ExitCode.done.rawValue)
     } catch let refusal as Refusal {
@@ -40,6 +41,10 @@ package struct Bump: ParsableCommand {
       finish(refusal.code.rawValue)
     } catch {
       let code = exitCode(for: error)
+      if code.isSuccess, let refusal = unasked(arguments) {
+        report(refusal)
+        finish(refusal.code.rawValue)
+      }
       let text = fullMessage(for: error)
       // Help and the version. What is wrong with the command line quotes it.
       if code.isSuccess { write(text + "\n") } else { note(visible(guessing(text, arguments))) }
@@ -50,7 +55,7 @@ package struct Bump: ParsableCommand {
   /// The command that `arguments` say.
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
     if let command = parseLeaf(arguments) { return command }
-    try checkHelp(arguments)
+    try checkNames(arguments)
     let isNamed = arguments.first.map(commandNames.contains) == true || arguments == ["--version"]
     return try isNamed ? NamedCommand.parseAsRoot(arguments) : parseAsRoot(arguments)
   }
@@ -77,36 +82,37 @@ package struct Bump: ParsableCommand {
 
   private static let helpOptions: Set = ["-h", "--help", "--help-hidden", "--version"]
 
-  /// Refuses help of a command that there is not, and letters behind one dash of which one happens to ask for help.
-  private static func checkHelp(_ arguments: [String]) throws(Refusal) {
-    if arguments.first == "help" {
-      let (command, rest) = named(arguments.dropFirst())
-      if let name = rest.first, !name.hasPrefix("-") { throw command.unknown(name) }
-    }
-    let (command, rest) = named(arguments[...])
-    if command != Bump.self, let name = rest.first, nearest(to: name, among: command.subcommandNames) != nil {
+  /// Refuses a command that there is not, below one that there is or behind `help`.
+  private static func checkNames(_ arguments: [String]) throws(Refusal) {
+    let isHelp = arguments.first == "help"
+    let (command, rest) = named(isHelp ? arguments.dropFirst() : arguments[...])
+    guard let name = rest.first, name != "help", !name.hasPrefix("-"), !command.subcommandNames.isEmpty else { return }
+    if isHelp || (command != Bump.self && nearest(to: name, among: command.subcommandNames) != nil) {
       throw command.unknown(name)
     }
-    guard !arguments.contains(where: helpOptions.contains) else { return }
-    let options = arguments.prefix { $0 != "--" }
-    if let letters = options.first(where: {
-      $0.count > 2 && $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.contains("h")
-    }),
-      letters.dropFirst().allSatisfy(\.isLetter)
-    {
-      throw Refusal(.usage, "unknown option '\(letters)'", hint: "options of several letters have two dashes")
+  }
+
+  /// That help was not asked for: one of several letters behind one dash happens to be that of help.
+  private static func unasked(_ arguments: [String]) -> Refusal? {
+    guard !arguments.contains(where: helpOptions.contains), arguments.first != "help" else { return nil }
+    let letters = arguments.prefix { $0 != "--" }.first { argument in
+      argument.hasPrefix("-") && argument.count > 2 && argument.contains("h")
+        && argument.dropFirst().allSatisfy(\.isLetter)
+    }
+    return letters.map {
+      Refusal(.usage, "unknown option '\($0)'", hint: "options of several letters have two dashes; help is --help")
     }
   }
 
   /// Instead of an option that only looks alike, as `--yes` does to `--dry`, the one that begins as what was written.
   private static func guessing(_ text: String, _ arguments: [String]) -> String {
-    guard let match = text.firstMatch(of: /Unknown option '(--[a-z-]+)'(?:\. Did you mean '(--[a-z-]+)'\?)?/) else {
+    guard let match = text.firstMatch(of: /Unknown option '(--[A-Za-z-]+)'(?:\. Did you mean '(--[a-z-]+)'\?)?/) else {
       return text
     }
     var (command, _) = named(arguments[...])
     if let standard = command.configuration.defaultSubcommand { command = standard }
     let options = Bump.helpMessage(for: command).matches(of: /--[a-z-]+/).map(\.output)
-    let complete = Set(options.filter { $0.hasPrefix(match.1) })
+    let complete = Set(options.filter { $0.hasPrefix(match.1) && $0 != match.1 })
     let alike = match.2.flatMap { $0.dropFirst(2).first == match.1.dropFirst(2).first ? $0 : nil }
     let near = complete.count == 1 ? complete.first : alike
     return text.replacing(match.0, with: "Unknown option '\(match.1)'" + (near.map { ". Did you mean '\($0)'?" } ?? ""))
@@ -143,7 +149,7 @@ package struct Bump: ParsableCommand {
         break
       }
     }
-    if rest.first == "help" { return names + rest }
+    if rest.first == "help", !command.configuration.subcommands.isEmpty { return names + rest }
     guard !names.isEmpty, !globals.isEmpty else { return arguments }
     // What follows `--` is for somebody else.
     let end = rest.firstIndex(of: "--") ?? rest.endIndex

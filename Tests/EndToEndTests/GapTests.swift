@@ -118,7 +118,7 @@ struct GapTests {
     arguments: [
       ["-C", ".", "version"], ["--config=.versioning.toml", "version"], ["--no-raise=3,21", "version", "--next"],
       ["--no-raise", "3", "-C", ".", "image", "--config", ".versioning.toml", "tags"], ["-C", ".", "help", "version"],
-      ["image", "--no-raise=3", "tags"],
+      ["image", "--no-raise=3", "tags"], ["help", "help"], ["help", "notes", "1.0.0"], ["-nh", "--help"],
     ])
   func commonOptions(arguments: [String]) throws {
     let outcome = try repository().bump(arguments)
@@ -131,6 +131,7 @@ struct GapTests {
       (["help", "nope"], "there is no command 'bump nope'"),
       (["help", "image", "tgas"], "did you mean bump image tags?"),
       (["image", "tgas"], "did you mean bump image tags?"),
+      (["--Dry"], "Unknown option '--Dry'\n"), (["--config", "x", "--frob"], "Unknown option '--frob'\n"),
       (["-pralpha"], "unknown option '-pralpha'"), (["--dry"], "Unknown option '--dry'. Did you mean '--dry-run'?"),
       (["--frob", "1"], "Unknown option '--frob'\n"), (["--dryrun"], "Did you mean '--dry-run'?"),
       (["version", "--nxt"], "Did you mean '--next'?"), (["version", "--increment", "major"], "Hint: add --next"),
