@@ -73,6 +73,7 @@ enum CommitizenTable {
       var customize = draft.customize
       customize.apply(to: &draft, &report)
     } else if let node = table["customize"] {
+      report.passOver("customize")
       report.warning(at: node.range.lowerBound, "customize is read only with name = \"cz_customize\"; it is ignored")
     }
     if !isCustomized, draft.rules != "cz_conventional_commits", let node = table["name"] {

@@ -3,6 +3,7 @@ import StructuredText
 /// The problems of one file, collected while its table is read.
 struct Report {
   private struct Finding {
+    let path: [String]
     let offset: Int
     let message: String
     let hint: String?
@@ -35,11 +36,16 @@ struct Report {
   }
 
   mutating func error(at offset: Int, _ message: String, hint: String? = nil) {
-    findings.append(Finding(offset: offset, message: message, hint: hint, isWarning: false))
+    findings.append(Finding(path: path, offset: offset, message: message, hint: hint, isWarning: false))
   }
 
   mutating func warning(at offset: Int, _ message: String, hint: String? = nil) {
-    findings.append(Finding(offset: offset, message: message, hint: hint, isWarning: true))
+    findings.append(Finding(path: path, offset: offset, message: message, hint: hint, isWarning: true))
+  }
+
+  /// Takes back what is wrong under a key that turns out to be of no use.
+  mutating func passOver(_ key: String) {
+    findings.removeAll { $0.path.starts(with: path + [key]) }
   }
 
   /// Notes that the value under the current key does not fit.

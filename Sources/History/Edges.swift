@@ -9,15 +9,9 @@ struct Edges: Sendable {
   init(_ nodes: some Sequence<some Sequence<Int32>>) {
     for node in nodes {
       targets.append(contentsOf: node)
-      endNode()
+      starts.append(Int32(targets.count))
     }
   }
-
-  /// Adds one to the last node.
-  mutating func append(_ target: Int32) { targets.append(target) }
-
-  /// What is added from here on is another node's.
-  mutating func endNode() { starts.append(Int32(targets.count)) }
 
   subscript(node: Int) -> ArraySlice<Int32> { targets[Int(starts[node])..<Int(starts[node + 1])] }
 

@@ -166,10 +166,11 @@ extension ReleaseRepository {
     let pretenders = try falseTags(notBelow: tag)
     if let found = pretenders.first(where: { $0.name == tag }) {
       throw Refusal(
-        found.damagedVersion == nil ? .versionMismatch : .historyIncomplete,
+        found.damagedVersion == nil ? .versionUnreadable : .historyIncomplete,
         "the tag \(tag) is no release: \(found.reason)", hint: "bump verify \(tag) looks at it")
     }
-    names.removeAll { name in pretenders.contains { $0.name == name } }
+    let untrue = Set(pretenders.map(\.name))
+    names.removeAll(where: untrue.contains)
     return TagList(names: names, isComplete: known?.contains(tag) == true)
   }
 

@@ -119,6 +119,10 @@ struct CommitizenTests {
         "name = 'cz_jira'",
         "2:8: the rules of cz_jira are a plug-in of commitizen; commits are read as Conventional Commits"
       ),
+      (
+        "customize = {change_type_order = 'a'}",
+        "2:13: customize is read only with name = \"cz_customize\"; it is ignored"
+      ),
       ("customize = {}", "2:13: customize is read only with name = \"cz_customize\"; it is ignored"),
       ("encoding = 'latin-1'", "2:1: encoding is ignored: files are UTF-8"),
       (

@@ -215,8 +215,9 @@ struct ChangelogPlan {
     }
     guard let existing = snapshot.files[path] else {
       let history = snapshot.history ?? ReleaseHistory(releases: [], unreleased: ReleaseCommits([]))
+      let gathered = Set(gatheredTags)
       let older = history.releases.indices.filter { number in
-        !gatheredTags.contains(history.releases[number].tag)
+        !gathered.contains(history.releases[number].tag)
       }
       let all = [nil] + older
       let made: @Sendable (Int) -> Release = { place in all[place].map { history.section($0, settings) } ?? release }

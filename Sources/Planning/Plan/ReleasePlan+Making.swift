@@ -57,7 +57,7 @@ extension ReleasePlan {
       if let changelog = part.changelogFile { files.append(changelog) }
     }
     title = Part.title(parts, request)
-    if title.prefix(while: { !$0.isNewline }).allSatisfy(\.isWhitespace) {
+    if !files.isEmpty, title.prefix(while: { !$0.isNewline }).allSatisfy(\.isWhitespace) {
       throw Refusal(
         request.bumpMessage == nil ? .configurationInvalid : .usage, "the release commit would have no subject",
         hint: "say one in " + (request.bumpMessage == nil ? "bump_message" : "--bump-message"))
