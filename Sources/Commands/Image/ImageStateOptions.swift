@@ -96,7 +96,7 @@ struct ImageStateOptions: ParsableArguments {
 
   /// The commit of a tag, be it only at the remote; nil where neither is at hand.
   private func releasedCommit(of tag: String, _ repository: ReleaseRepository, offline: Bool) -> String? {
-    if let commit = try? repository.repository.resolve("refs/tags/\(tag)^{commit}") { return commit.description }
+    if let commit = (try? repository.repository.tags(named: [tag]))?.first?.commit { return commit.description }
     let remote = offline ? nil : (try? repository.remoteReferences()) ?? nil
     return remote?.tags[tag]
   }
