@@ -56,7 +56,7 @@ package struct Bump: ParsableCommand {
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
     if let command = parseLeaf(arguments) { return command }
     try checkNames(arguments)
-    let isNamed = arguments.first.map(commandNames.contains) == true || arguments == ["--version"]
+    let isNamed = arguments.first.flatMap { Bump.subcommand(named: $0) } != nil || arguments == ["--version"]
     return try isNamed ? NamedCommand.parseAsRoot(arguments) : parseAsRoot(arguments)
   }
 
@@ -123,9 +123,6 @@ package struct Bump: ParsableCommand {
     "-ch": "--changelog", "-pr": "--prerelease", "-at": "--annotated-tag", "-atm": "--annotated-tag-message",
     "-nr": "--no-raise", "-cc": "--check-consistency",
   ]
-
-  private static let commandNames = Set(
-    configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases })
 
   /// Writes commitizen's short names out, and moves global options that stand before or between the names of a command, as
   /// they do there (`cz --no-raise 21 bump`), behind them.
