@@ -54,8 +54,7 @@ extension ReleaseRepository {
     return Release(
       tag: tag.name, version: tag.version, previousTag: last.tag?.name,
       date: CalendarDate(secondsSince1970: seconds, offsetMinutes: offset),
-      changes: Change.changes(
-        last.commits.notReleased(by: older.filter { !last.takenBack.contains($0) }), settings: project.settings))
+      changes: Change.changes(last.untold(by: older), settings: project.settings))
   }
 
   /// What no release contains that HEAD contains.
@@ -65,8 +64,7 @@ extension ReleaseRepository {
     let last = try lastRelease(among: tags, from: head.id)
     return Release(
       tag: nil, version: nil, previousTag: last.tag?.name, date: nil,
-      changes: Change.changes(
-        last.commits.notReleased(by: tags.filter { !last.takenBack.contains($0) }), settings: project.settings))
+      changes: Change.changes(last.untold(by: tags), settings: project.settings))
   }
 
   /// The commits of `A..B`, `A..` or a single revision (all that it contains), newest first. Needs no more of the

@@ -226,6 +226,11 @@ extension ReleaseRepository {
     let commits: ReleaseCommits
     /// Releases since then that were taken back: what they released counts again.
     let takenBack: [VersionTag]
+
+    /// What came since that none of some releases tells.
+    func untold(by tags: [VersionTag]) -> ReleaseCommits {
+      commits.notReleased(by: tags.filter { !takenBack.contains($0) })
+    }
   }
 
   /// The first of some tags, highest version first, that `head` contains and did not take back since. Where the tags are

@@ -194,7 +194,9 @@ struct ChangelogPlan {
     let prereleases =
       gathers ? snapshot.tags.releases.filter { $0.version.isPrerelease && $0.version.precedes(decision.next) } : []
     let ids = prereleases.isEmpty ? [] : Set((told.history ?? told.commits).map(\.id))
-    let gatheredTags = prereleases.filter { ids.contains($0.commit) || snapshot.gathers($0) }
+    let gatheredTags = prereleases.filter {
+      ids.contains($0.commit) || snapshot.baseline.gathers($0, previousFinal: snapshot.previousFinal)
+    }
     let previous = gathers ? snapshot.previousFinal?.name : snapshot.baseline.tagName
     let release = Release(
       tag: decision.tag, version: decision.next, previousTag: previous ?? snapshot.baseline.tagName,
@@ -247,11 +249,6 @@ struct ChangelogPlan {
       throw Refusal(.changelogCannotBePlaced, "\(path): \(error)")
     }
   }
-}
-
-extension Snapshot {
-  /// Whether the next final release gathers what this one told, as far as its version comes before.
-  func gathers(_ tag: VersionTag) -> Bool { baseline.gathers(tag, previousFinal: previousFinal) }
 }
 
 extension Baseline {
