@@ -11,8 +11,9 @@ struct PushCommand: BumpCommand {
     commandName: "push",
     abstract: "Push the release that was not pushed yet.",
     discussion: """
-      That is the one whose push failed or was cut off, else the one at HEAD where bump made it here. The remote is asked \
-      first: what has arrived is not pushed again. The branch and the tags go together or not at all.
+      That is the one whose push failed or was cut off, else the newest one that bump made here on the branch; the tags of \
+      earlier ones that the remote lacks go with it. The remote is asked first: what has arrived is not pushed again. The \
+      branch and the tags go together or not at all.
       """)
 
   @Flag(name: [.long, .customShort("n")], help: "Say what would be pushed, and push nothing.")

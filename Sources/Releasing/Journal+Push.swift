@@ -16,6 +16,13 @@ extension Journal {
       /// What it is to point at.
       var id: ObjectID
 
+      init(name: String, id: ObjectID) {
+        self.name = name
+        self.id = id
+      }
+
+      init(_ tag: PushPlan.EarlierTag) { self.init(name: "refs/tags/\(tag.name)", id: tag.id) }
+
       /// The name without `refs/tags/`; nil of a branch.
       var tag: String? { isTag ? String(name.dropFirst("refs/tags/".count)) : nil }
       var isTag: Bool { name.hasPrefix("refs/tags/") }
@@ -40,6 +47,7 @@ extension Journal {
       references =
         (plan.branch.map { [Reference(name: $0, id: journal.commit)] } ?? [])
         + journal.tags.map { Reference(name: $0.reference, id: $0.id) }
+        + plan.earlierTags.map { Reference($0) }
       expected = plan.expected
       tagsPerPush = plan.tagsPerPush
       isAtomic = plan.isAtomic
@@ -57,7 +65,7 @@ extension Journal {
     let branch = try local.map { local throws(Refusal) in try remote.branch(for: local) }
     let found: [String: ObjectID]
     do throws(Refusal) {
-      found = try remote.references((branch.map { [$0] } ?? []) + tags.map(\.reference), andBranches: true)
+      found = try remote.references((branch.map { [$0] } ?? []) + tags.map(\.reference), orLike: ["refs/heads/*"])
     } catch {
       throw Refusal(
         error.code, "nobody can say whether \(version) is published: \(error.message)",

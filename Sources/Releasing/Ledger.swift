@@ -66,9 +66,13 @@ struct Ledger {
 
   private func remember(_ journal: Journal, at path: String) throws(FileError) {
     try moveFile(at: path, to: historyPath("\(journal.commit)"))
-    let old = names(inFolder: "\(folder)/history").map { "\(folder)/history/\($0)" }
-      .sorted { (modificationTime(of: $0) ?? 0) > (modificationTime(of: $1) ?? 0) }
-    for path in old.dropFirst(Self.memory) { try? removeFile(at: path) }
+    for path in history().dropFirst(Self.memory) { try? removeFile(at: path) }
+  }
+
+  /// The files of the releases that are done, the newest first.
+  private func history() -> [String] {
+    names(inFolder: "\(folder)/history").map { "\(folder)/history/\($0)" }
+      .map { ($0, modificationTime(of: $0) ?? 0) }.sorted { $0.1 > $1.1 }.map(\.0)
   }
 
   /// Removes what a killed process left while it wrote the journal.
@@ -94,6 +98,9 @@ struct Ledger {
     if let waiting = try unpushed(), "\(waiting.commit)" == commit { return waiting }
     return try read(historyPath(commit))
   }
+
+  /// The releases that were made here and are done, the newest first, without those that cannot be read.
+  func releases() -> some Sequence<Journal> { history().lazy.compactMap { try? read($0) } }
 
   /// Forgets the release that was made at a commit.
   func forget(_ commit: String) throws(Refusal) {

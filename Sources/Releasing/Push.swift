@@ -28,8 +28,8 @@ public func pushNewRelease(in repository: Repository, _ options: PushOptions) th
   }
 }
 
-/// Pushes the release that waits for its push, else the one at HEAD where bump made it here; nil where nothing is to be
-/// pushed. The remote is asked first: what has arrived already is not pushed again.
+/// Pushes the release that waits for its push, else the newest one that bump made here on the branch, with the tags of
+/// earlier ones; nil where nothing is to be pushed. The remote is asked first: what has arrived already is not pushed again.
 public func push(in repository: Repository, _ options: PushOptions) throws(Refusal) -> Pushed? {
   try locked(repository) { ledger throws(Refusal) in
     try ledger.requireNone()
@@ -69,6 +69,8 @@ private struct ReleasePush {
   private let options: PushOptions
   /// Whether it waited for its push.
   let wasWaiting: Bool
+  /// Whether it is written down what is pushed to this remote.
+  private let isKnown: Bool
 
   private var repository: Repository { ledger.repository }
   /// Whether all of it has arrived.
@@ -80,11 +82,11 @@ private struct ReleasePush {
       tags: push.references.compactMap(\.tag), tagsPerPush: push.tagsPerPush, isAtomic: push.isAtomic)
   }
 
-  /// The release that waits for its push, else the one at HEAD.
+  /// The release that waits for its push, else the newest one of the branch.
   init?(_ ledger: Ledger, _ options: PushOptions) throws(Refusal) {
     if let push = try ReleasePush(waiting: ledger, options) {
       self = push
-    } else if let push = try ReleasePush(atHead: ledger, options) {
+    } else if let push = try ReleasePush(newest: ledger, options) {
       self = push
     } else {
       return nil
@@ -101,11 +103,17 @@ private struct ReleasePush {
     if push.hasArrived { self.push.hasArrived = true }
   }
 
-  /// The release at HEAD.
-  private init?(atHead ledger: Ledger, _ options: PushOptions) throws(Refusal) {
+  /// The release at HEAD, else the newest one that is whole on the branch that HEAD is on.
+  private init?(newest ledger: Ledger, _ options: PushOptions) throws(Refusal) {
     let head = try asking { () throws(GitError) in try ledger.repository.head() }
-    guard let tip = head.commit, let journal = try ledger.release(at: "\(tip)") else { return nil }
-    try ledger.requireUnchanged(journal)
+    guard let tip = head.commit else { return nil }
+    var found = try ledger.release(at: "\(tip)")
+    if let found {
+      try ledger.requireUnchanged(found)
+    } else if let branch = head.branch {
+      found = ledger.releases().first { $0.branch == branch && (try? ledger.requireUnchanged($0)) != nil }
+    }
+    guard let journal = found else { return nil }
     self = try ReleasePush(journal, nil, named: options.namedRemote, ledger, options, wasWaiting: false)
   }
 
@@ -116,6 +124,7 @@ private struct ReleasePush {
     self.journal = journal
     self.ledger = ledger
     self.wasWaiting = wasWaiting
+    isKnown = known != nil
     self.options = options
     let local = journal.localBranch
     let remote = try Remote(required: named, for: local, in: ledger.repository)
@@ -133,8 +142,15 @@ private struct ReleasePush {
     }
   }
 
-  /// Asks the remote what it has: that is settled. Refuses where the rest cannot follow.
-  mutating func ask() throws(Refusal) { try settle(remote.references(push.references.map(\.name))) }
+  /// Asks the remote what it has: that is settled. Refuses where the rest cannot follow. What is not written down yet
+  /// gets the tags of earlier releases.
+  mutating func ask() throws(Refusal) {
+    let names = push.references.map(\.name)
+    if isKnown { return try settle(remote.references(names)) }
+    let (found, earlierTags) = try remote.references(names, andReleasesIn: journal.commit, ledger)
+    push.references += earlierTags.map { Journal.Push.Reference($0) }
+    try settle(found)
+  }
 
   private mutating func settle(_ found: [String: ObjectID]) throws(Refusal) {
     var rest: [Journal.Push.Reference] = []
@@ -233,12 +249,13 @@ private struct ReleasePush {
 
   private func moved(_ branch: String, mayHaveIt: Bool) throws(Refusal) -> Refusal {
     let fetch = "git fetch \(remote.shown)"
+    let isBuiltOn = try asking { () throws(GitError) in try repository.head().commit != journal.commit }
     return Refusal(
       .pushRefused, "\(state): somebody else has pushed to \(shortName(branch)) at \(remote.shown)",
       hint: mayHaveIt
         ? "\(fetch), and bump push again: it sees then whether the release is there"
-        : push.hasArrived
-          ? "\(fetch), merge what is there, and git push"
+        : push.hasArrived || isBuiltOn
+          ? "\(fetch), merge what is there, and git push --follow-tags"
           : "\(fetch), bump undo, \(try remote.pullCommand(for: journal.localBranch)), and bump again")
   }
 

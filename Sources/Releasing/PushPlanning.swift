@@ -33,16 +33,18 @@ public func planPush(
   let remote = try Remote(required: options.namedRemote, for: local, in: repository)
   let branch = try local.map { local throws(Refusal) in try remote.branch(for: local) }
   let tags = release.tags.map(\.name)
-  func plan(_ expected: ObjectID?) -> PushPlan {
+  func plan(_ expected: ObjectID?, _ earlierTags: [PushPlan.EarlierTag]) -> PushPlan {
     PushPlan(
-      remote: remote.name, branch: branch, expected: expected, tags: tags, tagsPerPush: options.settings.tagsPerPush,
-      isAtomic: options.isAtomic)
+      remote: remote.name, branch: branch, expected: expected, tags: tags, earlierTags: earlierTags,
+      tagsPerPush: options.settings.tagsPerPush, isAtomic: options.isAtomic)
   }
   let found: [String: ObjectID]
+  let earlierTags: [PushPlan.EarlierTag]
   do throws(Refusal) {
-    found = try remote.references(plan(nil).groups.flatMap { $0 })
+    (found, earlierTags) = try remote.references(
+      plan(nil, []).groups.flatMap { $0 }, andReleasesIn: release.head.id, Ledger(repository: repository))
   } catch  where error.code == .pushRefused {
-    return (plan(nil), [error])
+    return (plan(nil, []), [error])
   }
   let tip = branch.flatMap { found[$0] }
   let isBehind = try asking { () throws(GitError) in
@@ -56,9 +58,9 @@ public func planPush(
         ? "fetch what is there, and run bump again: " + shellWords(["git", "fetch", "--tags", remote.shown])
         : "somebody has released: \(try remote.pullCommand(for: local)), and run bump again")
   }
-  guard let branch, let tip, !isBehind else { return (plan(tip), []) }
+  guard let branch, let tip, !isBehind else { return (plan(tip, earlierTags), []) }
   return (
-    plan(tip),
+    plan(tip, earlierTags),
     [
       Refusal(
         .pushRefused, "\(shortName(branch)) has commits at \(remote.shown) that are not here",

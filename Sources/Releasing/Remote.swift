@@ -69,11 +69,10 @@ struct Remote {
     return try shellWords(merge == nil ? pull + [shown, shortName(branch(for: local))] : pull)
   }
 
-  /// What references of these full names point at over there, and all branches where they are asked for too; those that
-  /// are not there are left out.
-  func references(_ wanted: [String], andBranches asksBranches: Bool = false) throws(Refusal) -> [String: ObjectID] {
-    let branches = "refs/heads/"
-    let patterns = wanted + (asksBranches ? [branches + "*"] : [])
+  /// What references of these full names point at over there, and those that fit one of the patterns, full names that may
+  /// end with `*`; those that are not there are left out.
+  func references(_ wanted: [String], orLike patterns: [String] = []) throws(Refusal) -> [String: ObjectID] {
+    let patterns = wanted + patterns
     guard !patterns.isEmpty else { return [:] }
     let asks = ["ls-remote", "--refs", "--", try address()]
     let outcome = try Self.git(asks + patterns, in: repository, within: Self.canAsk ? .seconds(300) : .seconds(60))
@@ -87,15 +86,34 @@ struct Remote {
         .pushRefused, "\(shown) does not answer\(reason)" + said(outcome),
         hint: "look at it with \(shellWords(["git", "ls-remote", shown])), and try again")
     }
+    let names = Set(patterns)
+    let folders = patterns.filter { $0.hasSuffix("*") }.map { $0.dropLast() }
     var found: [String: ObjectID] = [:]
     for line in Self.lines(outcome) {
       let parts = line.split(separator: "\t", maxSplits: 1)
       // A pattern of git's also fits the end of a name.
       guard parts.count == 2, let id = ObjectID(String(parts[0])) else { continue }
       let name = String(parts[1])
-      if wanted.contains(name) || (asksBranches && name.hasPrefix(branches)) { found[name] = id }
+      if names.contains(name) || folders.contains(where: name.hasPrefix) { found[name] = id }
     }
     return found
+  }
+
+  /// The same, and the tags of all releases that were made here, that a commit contains, and that are not over there yet.
+  func references(
+    _ wanted: [String], andReleasesIn tip: ObjectID, _ ledger: Ledger
+  ) throws(Refusal) -> (found: [String: ObjectID], earlierTags: [PushPlan.EarlierTag]) {
+    let own = Set(wanted)
+    let tags = ledger.releases().flatMap { release in release.tags.map { (tag: $0, commit: release.commit) } }
+      .filter { !own.contains($0.tag.reference) }
+    // So many names might be too long for a command.
+    let patterns = tags.count > 500 ? ["refs/tags/*"] : tags.map(\.tag.reference)
+    let found = try references(wanted, orLike: patterns)
+    let earlier = tags.reversed().filter { tag, commit in
+      found[tag.reference] == nil && (try? repository.reference(tag.reference)) == tag.id
+        && (try? repository.isReachable(commit, from: tip)) == true
+    }
+    return (found, earlier.map { PushPlan.EarlierTag(name: $0.tag.name, id: $0.tag.id) })
   }
 
   /// Pushes references in one push, the branch among them from `expected` alone.

@@ -348,7 +348,66 @@ struct PushTests {
 
   // MARK: - Where to
 
-  @Test("a release that was made without --push is pushed by bump push while it is at HEAD")
+  @Test(
+    "the tags of earlier releases that were made here go with the next release, or with bump push",
+    arguments: [true, false])
+  func earlier(byPush: Bool) throws {
+    let (repository, server) = try published()
+    try repository.commit("feat: one")
+    for _ in 0..<4 {
+      #expect(try repository.bump("--prerelease", "alpha").exitCode == 0)
+      try repository.commit("fix: more")
+    }
+    // Taken back by hand, moved, and of another branch.
+    try repository.git("tag", "--delete", "v1.1.0-a1")
+    try repository.git("tag", "--force", "v1.1.0-a2", "HEAD")
+    try repository.git("switch", "--quiet", "--create", "other")
+    #expect(try repository.bump("--increment", "major").exitCode == 0)
+    try repository.git("switch", "--quiet", "main")
+    if byPush {
+      // What is committed since is not the release's.
+      let before = try repository.fingerprint
+      let dry = try repository.bump("push", "--dry-run")
+      #expect(
+        dry.stdout == "release to push: 1.1.0-a3\npush to origin, each line as a whole:\n"
+          + "  \(main) refs/tags/v1.1.0-a3 refs/tags/v1.1.0-a0\n")
+      #expect(try repository.fingerprint.differences(from: before) == [])
+      #expect(try repository.bump("push").exitCode == 0)
+      #expect(try transactions(server) == ["\(main) refs/tags/v1.1.0-a3 refs/tags/v1.1.0-a0"])
+      #expect(try server.id(main) == repository.id("HEAD~"))
+    } else {
+      let dry = try repository.bump("--push", "--dry-run")
+      #expect(dry.stdout.hasSuffix("  \(main) refs/tags/v1.1.0 refs/tags/v1.1.0-a0 refs/tags/v1.1.0-a3\n"))
+      let real = try repository.bump("--push")
+      #expect(real.exitCode == 0, "\(real.stderr)")
+      #expect(real.stdout == dry.stdout)
+      #expect(try server.id("v1.1.0") == repository.id("v1.1.0"))
+    }
+    for tag in ["v1.1.0-a0", "v1.1.0-a3"] { #expect(try server.id(tag) == repository.id(tag)) }
+    #expect(try server.tags.count == (byPush ? 3 : 4))
+    #expect(try repository.bump("push").stderr == "There is nothing to push.\n")
+  }
+
+  @Test("a release that was built on and is late is merged by hand")
+  func builtOn() throws {
+    let (repository, server) = try published()
+    let other = try clone(server, "other")
+    try other.commit("fix: other")
+    try repository.commit("feat: one")
+    #expect(try repository.bump().exitCode == 0)
+    try repository.commit("fix: two")
+    try other.git("push", "--quiet", "origin", "main")
+    let late = try repository.bump("push")
+    #expect(late.exitCode == 45)
+    #expect(late.stderr.hasSuffix("Hint: git fetch origin, merge what is there, and git push --follow-tags\n"))
+    try repository.git("fetch", "--quiet", "origin")
+    try repository.git("merge", "--quiet", "--no-edit", "origin/main")
+    try repository.git("push", "--quiet", "--follow-tags", "origin", "main")
+    try expectPushed(repository, server, "v1.1.0")
+    #expect(try repository.bump("push").stderr == "There is nothing to push.\n")
+  }
+
+  @Test("a release that was made without --push is pushed by bump push")
   func later() throws {
     let (repository, server) = try published()
     #expect(try repository.bump("push").stderr == "There is nothing to push.\n")

@@ -8,29 +8,47 @@ public struct PushPlan: Hashable, Sendable {
   public let branch: String?
   /// The commit that this branch is at, without which nothing is pushed; nil where the branch is not there yet.
   public let expected: ObjectID?
-  /// The tags' names, without `refs/tags/`.
+  /// The names of the release's tags, without `refs/tags/`.
   public let tags: [String]
+  /// The tags of earlier releases that are not over there yet, the oldest first.
+  public let earlierTags: [EarlierTag]
   /// How many tags one push carries.
   public let tagsPerPush: Int
   /// Whether a push succeeds or fails as a whole.
   public let isAtomic: Bool
 
+  /// A tag that is there already.
+  public struct EarlierTag: Hashable, Sendable {
+    /// The name without `refs/tags/`.
+    public let name: String
+    /// What it points at.
+    public let id: ObjectID
+
+    /// Makes a tag.
+    public init(name: String, id: ObjectID) {
+      self.name = name
+      self.id = id
+    }
+  }
+
   /// Makes a plan.
   public init(
-    remote: String, branch: String?, expected: ObjectID?, tags: [String], tagsPerPush: Int, isAtomic: Bool
+    remote: String, branch: String?, expected: ObjectID?, tags: [String], earlierTags: [EarlierTag] = [],
+    tagsPerPush: Int, isAtomic: Bool
   ) {
     self.remote = remote
     self.branch = branch
     self.expected = expected
     self.tags = tags
+    self.earlierTags = earlierTags
     self.tagsPerPush = tagsPerPush
     self.isAtomic = isAtomic
   }
 
   /// The full names of the references over there, a list for each push.
   public var groups: [[String]] {
-    Self.groups(
-      of: (branch.map { [$0] } ?? []) + tags.map { "refs/tags/\($0)" }, tagsPerPush: tagsPerPush, isAtomic: isAtomic)
+    let tags = (tags + earlierTags.map(\.name)).map { "refs/tags/\($0)" }
+    return Self.groups(of: (branch.map { [$0] } ?? []) + tags, tagsPerPush: tagsPerPush, isAtomic: isAtomic)
   }
 
   /// The references that go into one push each, since GitHub raises no event where there are more than three tags in one.
