@@ -56,6 +56,11 @@ struct ReleaseCommand: BumpCommand {
       throw Refusal(
         .optionsExclude, "--changelog-to-stdout and --format json exclude each other: each wants standard output")
     }
+    if getNext, outputFormat == .json {
+      throw Refusal(
+        .optionsExclude, "--get-next and --format json exclude each other: the next version is text",
+        hint: "bump version --next --format json")
+    }
     if push, filesOnly {
       throw Refusal(.optionsExclude, "--push and --version-files-only exclude each other: there is nothing to push")
     }
