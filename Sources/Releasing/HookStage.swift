@@ -129,6 +129,8 @@ struct HookStage {
       let note = "\(hook) changed \(file.path): the release has it so"
       if !notes.contains(note) { notes.append(note) }
     }
+    // What a crash finds in these from now on is ours.
+    if isNew { try ledger.write(journal) }
     let others = Set((found ?? [:]).keys).subtracting(journal.files.map(\.path))
       .union(try repository.dirt(besides: release).changes(from: dirt))
     guard others.isEmpty else {

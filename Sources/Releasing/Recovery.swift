@@ -57,11 +57,13 @@ private func recover(_ journal: Journal, _ repository: Repository) throws(Refusa
   try transaction.removeDeadLocks()
   switch journal.stage {
   case .hooks:
-    return .takenBack(work(journal, try transaction.abandon()))
+    return .takenBack(work(journal, try transaction.abandon(afterCrash: true)))
   case .files:
     return .finished(work(journal, try transaction.finish()))
   case .release:
-    guard try transaction.isPastCommitPoint() else { return .takenBack(work(journal, try transaction.abandon())) }
+    guard try transaction.isPastCommitPoint() else {
+      return .takenBack(work(journal, try transaction.abandon(afterCrash: true)))
+    }
     return .finished(work(journal, try transaction.finish()))
   case .undo:
     do {
@@ -85,9 +87,11 @@ private func work(_ journal: Journal, _ outcome: Transaction.Outcome) -> Recover
 extension Transaction.Outcome {
   func warnings(_ journal: Journal) -> [String] {
     kept.map {
-      journal.stage == .undo
-        ? "\($0) was changed meanwhile and stays as it is"
-        : "\($0) was changed meanwhile and stays as it is; the release has it as planned"
+      switch journal.stage {
+      case .hooks: "\($0) was changed by a hook or since and stays as it is: look at git diff"
+      case .undo: "\($0) was changed meanwhile and stays as it is"
+      case .release, .files: "\($0) was changed meanwhile and stays as it is; the release has it as planned"
+      }
     } + foreignTags.map { "the tag \($0) is not the one of this release and stays as it is" }
       + saved.sorted { $0.key < $1.key }.map { path, id in
         "a hook had changed \(path); what it left is kept: git cat-file blob \(id)"

@@ -99,22 +99,41 @@ struct Transaction {
 
   /// Takes work back whose commit point was not reached: nothing that others see was changed, but for the files where
   /// hooks ran.
-  func abandon() throws(Refusal) -> Outcome {
+  ///
+  /// What hooks left in these is taken back too, and kept as a blob. After a crash it stays: nobody can tell then whether
+  /// it is a hook's, or what the user has done since. What is committed since stays as well.
+  func abandon(afterCrash isAfterCrash: Bool = false) throws(Refusal) -> Outcome {
     var outcome = Outcome()
     try removeTemporaries()
     // While hooks run the new files stand in the work tree already, and then until the commit point; without hooks none
     // does.
     let isInHooks = journal.stage == .hooks
+    let head = isAfterCrash ? try headSince() : nil
     for (number, file) in journal.files.enumerated() {
-      if isInHooks, let id = try save(file) { outcome.saved[file.path] = id }
-      _ = try put(file, from: isInHooks ? nil : [file.after], to: file.before, number, nil)
+      if let head, try !isBehind(file, at: head) { continue }
+      if isInHooks, !isAfterCrash, let id = try save(file) { outcome.saved[file.path] = id }
+      let isBack = try put(
+        file, from: isInHooks && !isAfterCrash ? nil : [file.after], to: file.before, number, nil)
+      if isInHooks, isAtHome, !isBack { outcome.kept.append(file.path) }
     }
-    try unstage()
+    try unstage(besides: outcome.kept, since: head)
     try filing { () throws(FileError) in try ledger.unlockIndex(of: repository, journal) }
     repository.removeDrafts()
     try filing { () throws(FileError) in try files.removeEmptyFolders(journal.folders) }
     try filing { () throws(FileError) in try ledger.close() }
     return outcome
+  }
+
+  /// The commit that HEAD is at since somebody went on after a crash; nil where it is where the release began.
+  private func headSince() throws(Refusal) -> Commit? {
+    let id = try asking { () throws(GitError) in try repository.head().commit }
+    guard isAtHome, let id, id != journal.before else { return nil }
+    return try repository.reading { () throws(HistoryError) in try repository.commit(id) }
+  }
+
+  /// Whether a commit has a file as it was before the release.
+  private func isBehind(_ file: Journal.File, at head: Commit) throws(Refusal) -> Bool {
+    try asking { () throws(GitError) in try repository.file(file.path, in: head)?.id == file.storedBefore }
   }
 
   /// Takes a release back: branch, tags, files, index. Throws ``ExitCode/treeNotClean`` where somebody has built on it.
@@ -180,17 +199,21 @@ struct Transaction {
     if journal.after != nil, isAtHome { try ledger.lockIndex(of: repository, journal) }
   }
 
-  /// Takes out of the index what a hook staged there of our files.
-  func unstage() throws(Refusal) {
+  /// Takes out of the index what a hook staged there of our files, but for those that stay as they are. `head` is the
+  /// commit that HEAD is at since a crash, if it has moved: what that one changed is not ours.
+  func unstage(besides kept: [String] = [], since head: Commit? = nil) throws(Refusal) {
     guard isAtHome, !journal.files.isEmpty else { return }
     let staged = try asking { () throws(GitError) in
-      try repository.changes(inIndex: repository.gitFolder + "index", from: journal.before)
+      try repository.changes(inIndex: repository.gitFolder + "index", from: head?.id ?? journal.before)
     }
-    let changes: [IndexChange] = journal.files.compactMap { file in
-      guard let found = staged[file.path], journal.stage == .hooks || found?.id == file.storedAfter else { return nil }
-      return IndexChange(
-        path: file.path, before: found?.id, after: file.storedBefore.map { TreeFile(id: $0, mode: file.mode) },
-        isInWorkTree: false)
+    var changes: [IndexChange] = []
+    for file in journal.files where !kept.contains(file.path) {
+      guard let found = staged[file.path], journal.stage == .hooks || found?.id == file.storedAfter else { continue }
+      if let head, try !isBehind(file, at: head) { continue }
+      changes.append(
+        IndexChange(
+          path: file.path, before: found?.id, after: file.storedBefore.map { TreeFile(id: $0, mode: file.mode) },
+          isInWorkTree: false))
     }
     guard !changes.isEmpty else { return }
     try ledger.lockIndex(of: repository, journal)

@@ -427,7 +427,7 @@ package func asking<Answer>(_ question: () throws(GitError) -> Answer) throws(Re
 
 extension Repository {
   /// Reads history, and refuses where it is incomplete.
-  func reading<Answer>(_ question: () throws(HistoryError) -> Answer) throws(Refusal) -> Answer {
+  package func reading<Answer>(_ question: () throws(HistoryError) -> Answer) throws(Refusal) -> Answer {
     do throws(HistoryError) {
       return try question()
     } catch {
