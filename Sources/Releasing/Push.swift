@@ -55,9 +55,13 @@ public func unpushedVersion(in repository: Repository) throws(Refusal) -> String
 
 /// Refuses where a release waits for its push: the next would build on what others may never see.
 public func requireNothingUnpushed(in repository: Repository) throws(Refusal) {
-  guard let version = try unpushedVersion(in: repository) else { return }
-  throw Refusal(
-    .pushRefused, "the release \(version) is not pushed yet", hint: "bump push pushes it, bump undo takes it back")
+  guard let journal = try Ledger(repository: repository).waiting() else { return }
+  throw journal.push?.hasArrived == true
+    ? Refusal(
+      .pushRefused, "the release \(journal.version) is pushed in part alone", hint: "bump push pushes the rest")
+    : Refusal(
+      .pushRefused, "the release \(journal.version) is not pushed yet",
+      hint: "bump push pushes it, bump undo takes it back")
 }
 
 /// The push of one release, from what is written down of it.
@@ -108,12 +112,11 @@ private struct ReleasePush {
     let head = try asking { () throws(GitError) in try ledger.repository.head() }
     guard let tip = head.commit else { return nil }
     var found = try ledger.release(at: "\(tip)")
-    if let found {
-      try ledger.requireUnchanged(found)
-    } else if let branch = head.branch {
-      found = ledger.releases().first { $0.branch == branch && (try? ledger.requireUnchanged($0)) != nil }
+    if found == nil, let branch = head.branch {
+      found = try ledger.newest(on: branch, at: tip)
     }
     guard let journal = found else { return nil }
+    try ledger.requireUnchanged(journal)
     self = try ReleasePush(journal, nil, named: options.namedRemote, ledger, options, wasWaiting: false)
   }
 
@@ -157,7 +160,7 @@ private struct ReleasePush {
     for reference in push.references where try !hasArrived(reference, at: found[reference.name]) {
       rest.append(reference)
     }
-    push.hasArrived = push.hasArrived || rest.count < push.references.count
+    push.hasArrived = push.hasArrived || isPublic(push.references.filter { !rest.contains($0) })
     push.references = rest
     for reference in rest {
       guard let id = found[reference.name] else {
@@ -167,13 +170,18 @@ private struct ReleasePush {
       if let tag = reference.tag { throw try tagExists(tag) }
       push.expected = id
       guard repository.contains(id) else {
-        // Whoever pushed on top of a release that arrived has its tags there too.
-        throw try moved(reference.name, mayHaveIt: push.hasArrived || rest.count == 1)
+        throw try moved(reference.name, to: nil)
       }
       guard try asking({ () throws(GitError) in try repository.isReachable(id, from: reference.id) }) else {
-        throw try moved(reference.name, mayHaveIt: false)
+        throw try moved(reference.name, to: id)
       }
     }
+  }
+
+  /// Whether references that have arrived show the release to others: the branch of one without a commit does not.
+  private func isPublic(_ arrived: [Journal.Push.Reference]) -> Bool {
+    let own = Set(journal.tags.map(\.reference))
+    return arrived.contains { own.contains($0.name) || !$0.isTag && journal.after != nil }
   }
 
   private func hasArrived(_ reference: Journal.Push.Reference, at id: ObjectID?) throws(Refusal) -> Bool {
@@ -193,8 +201,8 @@ private struct ReleasePush {
         references, expected: push.expected, isAtomic: push.isAtomic, skipsHooks: options.skipsHooks)
       said += report.words
       sent += references.map(\.name).filter(report.arrived.contains)
+      push.hasArrived = push.hasArrived || isPublic(references.filter { report.arrived.contains($0.name) })
       push.references.removeAll { report.arrived.contains($0.name) }
-      push.hasArrived = push.hasArrived || !report.arrived.isEmpty
       try save()
       if !references.allSatisfy({ report.arrived.contains($0.name) }) { try check(report) }
     }
@@ -247,16 +255,30 @@ private struct ReleasePush {
       : "bump push tries again, bump undo takes the release back"
   }
 
-  private func moved(_ branch: String, mayHaveIt: Bool) throws(Refusal) -> Refusal {
+  /// That the branch over there is not where it was: `tip`, or nil at a commit that is not here.
+  private func moved(_ branch: String, to tip: ObjectID?) throws(Refusal) -> Refusal {
     let fetch = "git fetch \(remote.shown)"
-    let isBuiltOn = try asking { () throws(GitError) in try repository.head().commit != journal.commit }
+    let head = try asking { () throws(GitError) in try repository.head().commit }
+    let byHand =
+      shellWords(["git", "push", remote.shown, "HEAD:\(branch)"] + journal.tags.map(\.reference)) + ", then bump push"
+    let hint: String
+    if let tip, let head {
+      let isMerged = try asking { () throws(GitError) in
+        guard try repository.isReachable(tip, from: head) else { return false }
+        return try repository.isReachable(journal.commit, from: head)
+      }
+      hint =
+        isMerged
+        ? byHand
+        : push.hasArrived || head != journal.commit
+          ? "merge what is there, and \(byHand)"
+          : "\(fetch), bump undo, \(try remote.pullCommand(for: journal.localBranch)), and bump again"
+    } else {
+      // Somebody may have pushed on top of a release that arrived.
+      hint = "\(fetch), and bump push again: it sees then whether the release is there"
+    }
     return Refusal(
-      .pushRefused, "\(state): somebody else has pushed to \(shortName(branch)) at \(remote.shown)",
-      hint: mayHaveIt
-        ? "\(fetch), and bump push again: it sees then whether the release is there"
-        : push.hasArrived || isBuiltOn
-          ? "\(fetch), merge what is there, and git push --follow-tags"
-          : "\(fetch), bump undo, \(try remote.pullCommand(for: journal.localBranch)), and bump again")
+      .pushRefused, "\(state): somebody else has pushed to \(shortName(branch)) at \(remote.shown)", hint: hint)
   }
 
   private func tagExists(_ tag: String) throws(Refusal) -> Refusal {
@@ -274,8 +296,24 @@ extension Ledger {
   /// The release that waits for its push; nil where none does, or where it was taken back by hand.
   func waiting() throws(Refusal) -> Journal? {
     guard let journal = try unpushed() else { return nil }
-    if try hasBranch(journal) == true { return journal }
-    return try ownTags(journal).isEmpty ? nil : journal
+    return try isThere(journal) ? journal : nil
+  }
+
+  /// The newest release of a branch, which is at `tip`, that was not taken back by hand.
+  func newest(on branch: String, at tip: ObjectID) throws(Refusal) -> Journal? {
+    for journal in releases() where journal.branch == branch && repository.contains(journal.commit) {
+      if journal.after == nil {
+        let isInBranch = try asking { () throws(GitError) in try repository.isReachable(journal.commit, from: tip) }
+        guard isInBranch else { continue }
+      }
+      if try isThere(journal) { return journal }
+    }
+    return nil
+  }
+
+  private func isThere(_ journal: Journal) throws(Refusal) -> Bool {
+    if try hasBranch(journal) == true { return true }
+    return try !ownTags(journal).isEmpty
   }
 
   /// Refuses where the branch or the tags are not those of the release any more.
@@ -294,11 +332,13 @@ extension Ledger {
     }
   }
 
-  /// Whether the branch has the release commit; nil where there is none of either.
+  /// Whether the branch, or HEAD where it is gone or has another name now, has the release commit; nil where there is none
+  /// of either.
   private func hasBranch(_ journal: Journal) throws(Refusal) -> Bool? {
     guard let commit = journal.after, journal.branch != "HEAD" else { return nil }
     return try asking { () throws(GitError) in
-      guard let tip = try repository.reference(journal.branch) else { return false }
+      let tip = if let tip = try repository.reference(journal.branch) { tip } else { try repository.head().commit }
+      guard let tip else { return false }
       return try repository.isReachable(commit, from: tip)
     }
   }
