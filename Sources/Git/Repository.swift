@@ -1,4 +1,5 @@
 import Clibgit2
+import Glibc
 public import History
 
 /// A git repository, opened for reading and for making a release.
@@ -31,10 +32,14 @@ public final class Repository {
       pointer = try GitEnvironment.openRepository(folder)
     } catch  where error.kind == .notFound {
       throw GitError(kind: .notARepository, operation: error.operation, reason: error.reason)
+    } catch  where error.kind == .other {
+      throw GitError(
+        kind: .unsupported, operation: error.operation, reason: error.reason, hint: "look at it: git config --list")
     }
     do {
       let pointer = pointer
       try checkOwner(of: pointer)
+      try Self.checkSettings(of: pointer)
       let configuration = try make("read git's settings") { git_repository_config(&$0, pointer) }
       defer { git_config_free(configuration) }
       try GitEnvironment.addFiles(to: configuration, of: pointer)
@@ -52,6 +57,15 @@ public final class Repository {
     folders.removeAll()
     git_odb_free(objects)
     git_repository_free(pointer)
+  }
+
+  /// Refuses settings that cannot be read: libgit2 takes such a file for an empty one, and would go on without hooks and
+  /// signatures.
+  private static func checkSettings(of pointer: OpaquePointer) throws(GitError) {
+    let path = String(cString: git_repository_commondir(pointer)) + "config"
+    guard access(path, R_OK) != 0, errno == EACCES else { return }
+    throw GitError(
+      kind: .unsupported, operation: "read \(path)", reason: "permission denied", hint: "make it readable")
   }
 
   /// The folder of the work tree, ending in a slash; nil of a bare repository.

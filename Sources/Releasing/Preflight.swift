@@ -148,6 +148,14 @@ private func kind(_ release: PlannedRelease, _ repository: Repository) throws(Gi
       "\(name) is set for this command alone or by includeIf.hasconfig, where libgit2 does not see it",
       "set it with git config \(name) VALUE")
   }
+  for file in release.files where file.before == nil {
+    let names = file.path.split(separator: "/")
+    for count in names.indices.dropFirst() {
+      let folder = names[..<count].joined(separator: "/")
+      guard try repository.file(folder, in: release.head)?.isRegular == true else { continue }
+      refuse("\(file.path) cannot be made: \(folder) is a file", "name another path")
+    }
+  }
   for file in release.files where try repository.mark(of: file.path) == .skipWorkTree {
     guard !repository.isInWorkTree(file.path) else { continue }
     let folder = file.path.split(separator: "/").dropLast().joined(separator: "/")

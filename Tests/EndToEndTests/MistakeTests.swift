@@ -383,6 +383,50 @@ struct MistakeTests {
     #expect(differences.filter { !$0.hasPrefix(".git/objects") && !$0.hasPrefix(".git/bump") } == [])
   }
 
+  @Test("git's settings that cannot be read are no settings to go by", arguments: [true, false])
+  func settings(isBroken: Bool) throws {
+    let repository = try Manual.repository(Sandbox())
+    try repository.commit("feat: one")
+    let folder = repository.sandbox.folder.path
+    func run(_ arguments: [String]) throws -> Sandbox.Outcome {
+      try repository.sandbox.run(URL(fileURLWithPath: "/usr/bin/env"), arguments, in: repository.root)
+    }
+    // Root may read everything, so it hands all over to somebody else.
+    var command = [executable.path]
+    if geteuid() == 0 {
+      let copy = "\(folder)/bump"
+      try FileManager.default.copyItem(atPath: executable.path, toPath: copy)
+      #expect(try run(["chown", "--recursive", "65534:65534", folder]).exitCode == 0)
+      command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", copy]
+    }
+    let settings = repository.url(".git/config")
+    let before = try Data(contentsOf: settings)
+    if isBroken {
+      try (before + Data("[broken\n".utf8)).write(to: settings)
+    } else {
+      #expect(try run(["chmod", "000", settings.path]).exitCode == 0)
+    }
+    for arguments in [[], ["version"], ["image", "tags"]] {
+      let outcome = try run(command + arguments)
+      #expect(outcome.exitCode == 2, "\(outcome.stderr)")
+      #expect(outcome.stdout == "")
+      #expect(outcome.stderr.contains(isBroken ? "parse" : "permission denied"), "\(outcome.stderr)")
+    }
+    #expect(try run(["chmod", "644", settings.path]).exitCode == 0)
+    #expect(!repository.has(".git/refs/tags/v1.1.0"))
+  }
+
+  @Test("a changelog below a file is refused, in a dry run too")
+  func belowFile() throws {
+    let repository = try Manual.repository(Sandbox())
+    try repository.commit("feat: one")
+    let dry = try repository.bump("--dry-run", "--file-name", "uv.lock/CHANGELOG.md")
+    #expect(dry.stderr.contains("would be refused: uv.lock/CHANGELOG.md cannot be made: uv.lock is a file"))
+    let before = try repository.fingerprint
+    #expect(try repository.bump("--file-name", "uv.lock/CHANGELOG.md").exitCode == 40)
+    #expect(try repository.fingerprint.differences(from: before) == [])
+  }
+
   @Test("a repository of somebody else is refused, unless the settings call it safe", .enabled(if: geteuid() == 0))
   func foreignOwner() throws {
     let repository = try Manual.repository(Sandbox())
