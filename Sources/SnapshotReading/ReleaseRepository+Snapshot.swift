@@ -142,7 +142,7 @@ extension ReleaseRepository {
         takenBack += final.takenBack
       }
       let told = Set((commitsSinceFinal ?? range).commits.map(\.id))
-      let isWhole = files[project.settings.changelog.file] == nil
+      let isWhole = files[project.settings.changelog.file]?.isBlank ?? true
       let asked = tags.releases.lazy.filter { tag in
         isWhole || told.contains(tag.commit) || tag == previousFinal
           || baseline.gathers(tag, previousFinal: previousFinal)

@@ -270,6 +270,9 @@ struct RevertTests {
     #expect(reverted.stderr.contains("CHANGELOG.md was made by the release and stays, without content"))
     try expectFile(repository, "CHANGELOG.md", "")
     #expect(try release(repository).exitCode == 0)
-    #expect(try repository.read("CHANGELOG.md").hasPrefix("## v1.2.0 ("))
+    let whole = try repository.read("CHANGELOG.md")
+    #expect(whole.hasPrefix("## v1.2.0 ("))
+    #expect(whole.contains("\n## v1.0.0 ("), "as if it were new: \(whole)")
+    #expect(try repository.bump("changelog", "--dry-run").stdout == whole)
   }
 }

@@ -215,7 +215,7 @@ struct ChangelogPlan {
           hint: "bump changelog --export-template shows one that does")
       }
     }
-    guard let existing = snapshot.files[path] else {
+    guard let existing = snapshot.files[path], !existing.isBlank else {
       let history = snapshot.history ?? ReleaseHistory(releases: [], unreleased: ReleaseCommits([]))
       let gathered = Set(gatheredTags)
       let older = history.releases.indices.filter { number in

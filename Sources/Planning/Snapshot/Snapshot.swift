@@ -12,6 +12,9 @@ public struct Snapshot: Sendable {
     /// Whether git is told to ignore it.
     public let isIgnored: Bool
 
+    /// Whether nothing was written into it yet, as when the first release was reverted.
+    public var isBlank: Bool { isTracked && bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) } }
+
     /// Makes a value.
     public init(bytes: [UInt8], isTracked: Bool, isIgnored: Bool) {
       self.bytes = bytes
