@@ -78,10 +78,10 @@ struct RevertCommand: BumpCommand {
   /// The release's tag, its commit, and the commit before.
   private func release(_ project: ReleaseRepository) throws(Refusal) -> (String, Commit, Commit) {
     let tags = try project.tags().releases
-    let found = if let tag { tags.first { $0.name == tag } } else { try project.currentTag() }
+    let found = if let tag { tags.first { $0.name == tag } } else { try project.requireCurrentTag() }
     guard let found else {
       throw Refusal(
-        .noVersion, tag.map { "there is no release \($0)" } ?? "HEAD contains no release yet",
+        .noVersion, "there is no release \(tag ?? "")",
         hint: "git tag lists the tags; git fetch --tags brings more")
     }
     let isContained = try asking { () throws(GitError) in

@@ -34,13 +34,15 @@ struct VerifyCommand: BumpCommand {
     reading.changelogFile = fileName
     // A package that HEAD does not have any more, the release's own commit has.
     let project = try ReleaseRepository.ofTag(tag, command: "bump verify", commitTells: true, warning: reading)
-    let verification = try TagVerification(try tag ?? newest(project), in: project, remote: remote)
+    let verification = try TagVerification(try tag ?? project.requireCurrentTag().name, in: project, remote: remote)
     switch format {
     case .json: write(try json(VerifyDocument(verification)))
     case .text:
       for check in verification.checks {
         let word = check.result.rawValue + String(repeating: " ", count: 8 - check.result.rawValue.utf8.count)
-        write(visible("\(word) \(check.check): \(check.detail)") + "\n")
+        // One line each, whatever a message holds.
+        let detail = check.detail.split(whereSeparator: \.isNewline).joined(separator: "\\n")
+        write(visible("\(word) \(check.check): \(detail)") + "\n")
       }
     }
     guard !verification.isVerified else { return }
@@ -48,11 +50,6 @@ struct VerifyCommand: BumpCommand {
     throw Refusal(
       .versionMismatch, "\(verification.tag.name) is not what a release makes: \(failed)",
       hint: "the lines say what is wrong; a published tag never changes: what it lacks a new release puts right")
-  }
-
-  private func newest(_ project: ReleaseRepository) throws(Refusal) -> String {
-    guard let tag = try project.currentTag() else { throw Refusal(.noVersion, "HEAD contains no release yet") }
-    return tag.name
   }
 }
 

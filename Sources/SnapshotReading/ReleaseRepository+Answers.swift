@@ -14,6 +14,15 @@ extension ReleaseRepository {
     return try first(of: tags.map(\.commit), from: head.id).map { tags[$0] }
   }
 
+  /// The same, where there has to be one.
+  public func requireCurrentTag() throws(Refusal) -> VersionTag {
+    if let tag = try currentTag() { return tag }
+    guard let missing = try missingTags() else { throw Refusal(.noVersion, "HEAD contains no release yet") }
+    throw Refusal(
+      .historyIncomplete, "HEAD contains no release that is known here, and tags may be missing: \(missing.reason)",
+      hint: "fetch them: \(missing.command)")
+  }
+
   /// The bytes of a file of the work tree, or of HEAD in a bare repository; nil where there is none.
   public func bytes(of path: String) throws(Refusal) -> [UInt8]? { try file(path)?.bytes }
 
@@ -40,8 +49,7 @@ extension ReleaseRepository {
       }
       tag = found
     } else {
-      guard let found = try currentTag() else { throw Refusal(.noVersion, "HEAD contains no release yet") }
-      tag = found
+      tag = try requireCurrentTag()
     }
     let isOlder = { (other: VersionTag) in
       other.version.precedes(tag.version)
