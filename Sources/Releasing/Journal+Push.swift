@@ -16,13 +16,6 @@ extension Journal {
       /// What it is to point at.
       var id: ObjectID
 
-      init(name: String, id: ObjectID) {
-        self.name = name
-        self.id = id
-      }
-
-      init(_ tag: PushPlan.EarlierTag) { self.init(name: "refs/tags/\(tag.name)", id: tag.id) }
-
       /// The name without `refs/tags/`; nil of a branch.
       var tag: String? { isTag ? String(name.dropFirst("refs/tags/".count)) : nil }
       var isTag: Bool { name.hasPrefix("refs/tags/") }
@@ -94,4 +87,9 @@ extension Journal {
         ? "git revert brings back in a new commit what it took away"
         : "bump revert takes its changes back in a new commit")
   }
+}
+
+extension Journal.Push.Reference {
+  /// The tag of an earlier release.
+  init(_ tag: PushPlan.EarlierTag) { self.init(name: "refs/tags/\(tag.name)", id: tag.id) }
 }
