@@ -11,6 +11,33 @@ extension Repository {
     return (remote, branch)
   }
 
+  /// The remote that git pushes a branch of this name to, or a HEAD on none, as the settings say; nil where they say none.
+  public func pushRemote(of name: String?) throws(GitError) -> String? {
+    let keys = name.map { ["branch.\($0).pushremote", "remote.pushdefault", "branch.\($0).remote"] }
+    for key in keys ?? ["remote.pushdefault"] {
+      // A branch whose upstream is a branch of this repository has the remote `.`.
+      if let remote = try setting(key), remote != "." { return remote }
+    }
+    return nil
+  }
+
+  /// The full name of the branch over there that a local branch of this name is pushed to: its upstream where that is at
+  /// this remote, unless `push.default` asks for the same name.
+  public func pushBranch(of name: String, at remote: String) throws(GitError) -> String {
+    guard let upstream = try upstream(of: name), upstream.remote == remote,
+      try !["current", "matching"].contains(setting("push.default") ?? "")
+    else { return "refs/heads/\(name)" }
+    return upstream.branch
+  }
+
+  /// The names of the remotes.
+  public func remoteNames() throws(GitError) -> [String] {
+    var names = git_strarray()
+    try check("list the remotes") { git_remote_list(&names, pointer) }
+    defer { git_strarray_dispose(&names) }
+    return (0..<names.count).compactMap { names.strings[$0].map { String(cString: $0) } }
+  }
+
   /// The URL that a remote is fetched from, as `url.*.insteadOf` has it; nil where there is none of that name.
   public func remoteURL(_ name: String) throws(GitError) -> String? {
     guard let url = try setting("remote.\(name).url") else { return nil }

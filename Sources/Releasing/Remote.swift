@@ -19,14 +19,8 @@ struct Remote {
   init?(_ named: String?, for branch: String?, in repository: Repository) throws(Refusal) {
     self.repository = repository
     let names = try Self.lines(Self.git(["remote"], in: repository))
-    var keys = ["remote.pushdefault"]
-    if let branch = branch.map(shortName) {
-      keys = ["branch.\(branch).pushremote"] + keys + ["branch.\(branch).remote"]
-    }
-    var found = named
-    for key in keys where found == nil {
-      // A branch whose upstream is a branch of this repository has the remote `.`.
-      found = try asking { () throws(GitError) in try repository.setting(key) }.flatMap { $0 == "." ? nil : $0 }
+    let found = try asking { () throws(GitError) in
+      if let named { named } else { try repository.pushRemote(of: branch.map(shortName)) }
     }
     guard let name = found ?? (names.contains("origin") ? "origin" : names.count == 1 ? names[0] : nil) else {
       return nil
@@ -50,15 +44,9 @@ struct Remote {
     self = remote
   }
 
-  /// The branch over there that a local branch, by its full name, is pushed to: its upstream where that is at this
-  /// remote, unless `push.default` asks for the same name.
+  /// The branch over there that a local branch is pushed to, both by their full names.
   func branch(for local: String) throws(Refusal) -> String {
-    try asking { () throws(GitError) in
-      guard let upstream = try repository.upstream(of: shortName(local)), upstream.remote == name,
-        try !["current", "matching"].contains(repository.setting("push.default") ?? "")
-      else { return local }
-      return upstream.branch
-    }
+    try asking { () throws(GitError) in try repository.pushBranch(of: shortName(local), at: name) }
   }
 
   /// The command that brings what is over there into a local branch: `git pull`, with the names where no upstream says them.

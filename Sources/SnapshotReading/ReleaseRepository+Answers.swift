@@ -122,16 +122,26 @@ extension ReleaseRepository {
   public func pushCommand(
     branch: String?, tags: [(name: String, isAnnotated: Bool)]
   ) throws(Refusal) -> String {
-    let remote = remoteName
     let names = tags.map { "refs/tags/\($0.name)" }
     let prefix = "refs/heads/"
-    guard let branch, branch.hasPrefix(prefix) else {
-      return shellWords(["git", "push", remote] + names)
+    let name = branch.flatMap { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : nil }
+    return try asking { () throws(GitError) in
+      let remotes = try repository.remoteNames()
+      let usual = try repository.pushRemote(of: name)
+      let remote =
+        project.settings.push.remote ?? usual
+        ?? (!remotes.contains("origin") && remotes.count == 1 ? remotes[0] : "origin")
+      guard let name else { return shellWords(["git", "push", remote] + names) }
+      let there = try repository.pushBranch(of: name, at: remote)
+      let upstream = try repository.setting("branch.\(name).merge")
+      if remote == usual, upstream == there, there == prefix + name, tags.allSatisfy(\.isAnnotated),
+        try repository.setting("push.default") != "nothing", try repository.setting("remote.\(remote).push") == nil
+      {
+        return "git push --follow-tags"
+      }
+      let refspec = there == prefix + name ? name : "\(name):\(there)"
+      return shellWords(["git", "push"] + (upstream == nil ? ["--set-upstream"] : []) + [remote, refspec] + names)
     }
-    let name = String(branch.dropFirst(prefix.count))
-    let upstream = try asking { () throws(GitError) in try repository.setting("branch.\(name).merge") }
-    if upstream != nil, tags.allSatisfy(\.isAnnotated) { return "git push --follow-tags" }
-    return shellWords(["git", "push"] + (upstream == nil ? ["--set-upstream"] : []) + [remote, name] + names)
   }
 
   /// A refusal over a version that is taken, with the hint that helps where the branch only lacks what its upstream has.

@@ -186,6 +186,41 @@ struct GapTests {
     #expect(try repository.bump("--lightweight-tag").stderr.contains("git push origin main refs/tags/v1.0.3"))
   }
 
+  struct Publishing: CustomTestStringConvertible {
+    /// A remote `up` is there too.
+    var isAlone = true
+    let setup: [[String]]
+
+    var testDescription: String { setup.map { $0.joined(separator: " ") }.joined(separator: "; ") }
+  }
+
+  @Test(
+    "the command that publishes a release does so, whatever git's settings say of pushing",
+    arguments: [
+      Publishing(setup: []),
+      Publishing(isAlone: false, setup: []),
+      Publishing(setup: [["push", "--quiet", "up", "main:trunk"], ["branch", "--quiet", "-u", "up/trunk"]]),
+      Publishing(setup: [["push", "--quiet", "-u", "up", "main"], ["config", "push.default", "nothing"]]),
+      Publishing(setup: [["push", "--quiet", "-u", "up", "main"], ["config", "remote.up.push", "main:other"]]),
+      Publishing(setup: [["switch", "--quiet", "--track", "--create", "side", "main"]]),
+      Publishing(isAlone: false, setup: [["config", "remote.pushDefault", "up"]]),
+    ])
+  func publishes(_ row: Publishing) throws {
+    let repository = try repository()
+    try repository.sandbox.git(["init", "--quiet", "--bare", "up.git"], in: repository.sandbox.folder)
+    try repository.git("remote", "add", "up", "../up.git")
+    if !row.isAlone { try repository.git("remote", "add", "origin", "../up.git") }
+    for words in row.setup { try repository.sandbox.git(words, in: repository.root) }
+    let said = try repository.bump().stderr
+    let command = try #require(said.firstMatch(of: /To publish it: (git push .*)\n/)?.output.1)
+    let shell = URL(fileURLWithPath: "/bin/sh")
+    let outcome = try repository.sandbox.run(shell, ["-c", String(command)], in: repository.root)
+    #expect(outcome.exitCode == 0, "\(command): \(outcome.stderr)")
+    let there = TestRepository(repository.sandbox, at: repository.sandbox.folder.appending(path: "up.git"))
+    #expect(try there.id("v1.0.1^{commit}") == repository.id("HEAD"))
+    #expect(try there.git("branch", "--contains", "v1.0.1") != "")
+  }
+
   @Test("a header without a blank after its colon is said where nothing is released")
   func missingBlank() throws {
     let own = [".versioning.toml": "version = \"1.0.0\"\n"]
