@@ -65,6 +65,7 @@ func pushWaiting(in repository: Repository, _ options: PushOptions, dryRun: Bool
 /// Says what was pushed, after what git said of it.
 func say(_ pushed: Pushed) {
   for line in pushed.words { note(visible(line)) }
+  for warning in pushed.warnings { warn(warning) }
   let references = pushed.references.joined(separator: " ")
   note(
     visible(

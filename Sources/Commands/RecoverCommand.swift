@@ -35,7 +35,8 @@ func finishOrTakeBack(in folder: String) throws(Refusal) -> Recovery? {
     if work.waitsForPush { note("It is not pushed yet: bump push does that.") }
   case .takenBack(let work):
     for warning in work.warnings { warn(warning) }
-    note(visible("Took back the release \(work.version) that was interrupted; nothing of it is left."))
+    let left = work.warnings.isEmpty ? "; nothing of it is left" : ""
+    note(visible("Took back the release \(work.version) that was interrupted\(left)."))
   }
   return recovery
 }

@@ -132,7 +132,12 @@ struct ReleaseCommand: BumpCommand {
         error.code, "\(error.message); the release is not pushed",
         hint: [error.hint, "bump push pushes it"].compactMap { $0 }.joined(separator: ", and "))
     }
-    if push, let pushed = try pushNewRelease(in: project.repository, pushOptions) { say(pushed) }
+    if push,
+      let pushed = try pushNewRelease(
+        in: project.repository, pushOptions, with: plan.push?.earlierTags ?? [])
+    {
+      say(pushed)
+    }
   }
 
   private func show(_ plan: ReleasePlan, _ project: ReleaseRepository) throws {

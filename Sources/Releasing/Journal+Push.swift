@@ -40,7 +40,6 @@ extension Journal {
       references =
         (plan.branch.map { [Reference(name: $0, id: journal.commit)] } ?? [])
         + journal.tags.map { Reference(name: $0.reference, id: $0.id) }
-        + plan.earlierTags.map { Reference($0) }
       expected = plan.expected
       tagsPerPush = plan.tagsPerPush
       isAtomic = plan.isAtomic
@@ -87,9 +86,4 @@ extension Journal {
         ? "git revert brings back in a new commit what it took away"
         : "bump revert takes its changes back in a new commit")
   }
-}
-
-extension Journal.Push.Reference {
-  /// The tag of an earlier release.
-  init(_ tag: PushPlan.EarlierTag) { self.init(name: "refs/tags/\(tag.name)", id: tag.id) }
 }

@@ -2,6 +2,7 @@ public import Git
 import History
 public import Planning
 public import Signing
+import SnapshotReading
 
 /// What a real release may do that it does not say itself.
 public struct ApplyOptions: Sendable {
@@ -152,7 +153,9 @@ private func kind(_ release: PlannedRelease, _ repository: Repository) throws(Gi
     let names = file.path.split(separator: "/")
     for count in names.indices.dropFirst() {
       let folder = names[..<count].joined(separator: "/")
-      guard try repository.file(folder, in: release.head)?.isRegular == true else { continue }
+      let isFile = repository.isInWorkTree(folder) && !folderExists((repository.workTree ?? "") + folder)
+      let isTracked = try repository.file(folder, in: release.head)?.isRegular == true
+      guard isFile || isTracked else { continue }
       refuse("\(file.path) cannot be made: \(folder) is a file", "name another path")
     }
   }

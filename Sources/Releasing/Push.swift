@@ -14,16 +14,22 @@ public struct Pushed: Hashable, Sendable {
   public let remote: String
   /// The full names of the references that were pushed now; none where all had arrived before.
   public let references: [String]
+  /// What did not arrive that is no part of the release.
+  public let warnings: [String]
   /// What git, its hook and the server said.
   public let words: [String]
 }
 
-/// Pushes a release that was just made, from where its plan found the remote; nil where none waits for a push.
+/// Pushes a release that was just made, from where its plan found the remote, and the tags of earlier ones that it found
+/// missing there; nil where no release waits for a push.
 ///
 /// A push that fails leaves the release complete and waiting: ``ExitCode/pushRefused``.
-public func pushNewRelease(in repository: Repository, _ options: PushOptions) throws(Refusal) -> Pushed? {
+public func pushNewRelease(
+  in repository: Repository, _ options: PushOptions, with earlierTags: [PushPlan.EarlierTag]
+) throws(Refusal) -> Pushed? {
   try locked(repository) { ledger throws(Refusal) in
     guard var push = try ReleasePush(waiting: ledger, options) else { return nil }
+    push.earlierTags = earlierTags
     return try push.send()
   }
 }
@@ -35,7 +41,7 @@ public func push(in repository: Repository, _ options: PushOptions) throws(Refus
     try ledger.requireNone()
     guard var push = try ReleasePush(ledger, options) else { return nil }
     try push.ask()
-    return push.isDone && !push.wasWaiting ? nil : try push.send()
+    return push.hasNothing && !push.wasWaiting ? nil : try push.send()
   }
 }
 
@@ -45,7 +51,7 @@ public func planPush(
 ) throws(Refusal) -> (version: String, plan: PushPlan)? {
   guard var push = try ReleasePush(Ledger(repository: repository), options) else { return nil }
   try push.ask()
-  return push.isDone ? nil : (push.journal.version, push.plan)
+  return push.hasNothing ? nil : (push.journal.version, push.plan)
 }
 
 /// The version that waits for its push; nil where none does.
@@ -73,17 +79,21 @@ private struct ReleasePush {
   private let options: PushOptions
   /// Whether it waited for its push.
   let wasWaiting: Bool
-  /// Whether it is written down what is pushed to this remote.
-  private let isKnown: Bool
+  /// The tags of earlier releases that the remote lacks. These are no part of the release: they follow it where they can,
+  /// and nothing is written down of them.
+  var earlierTags: [PushPlan.EarlierTag] = []
 
   private var repository: Repository { ledger.repository }
   /// Whether all of it has arrived.
-  var isDone: Bool { push.references.isEmpty }
+  private var isDone: Bool { push.references.isEmpty }
+  /// Whether nothing is to be pushed.
+  var hasNothing: Bool { isDone && earlierTags.isEmpty }
   /// The rest of it.
   var plan: PushPlan {
     PushPlan(
       remote: push.remote, branch: push.references.first { !$0.isTag }?.name, expected: push.expected,
-      tags: push.references.compactMap(\.tag), tagsPerPush: push.tagsPerPush, isAtomic: push.isAtomic)
+      tags: push.references.compactMap(\.tag), earlierTags: earlierTags, tagsPerPush: push.tagsPerPush,
+      isAtomic: push.isAtomic)
   }
 
   /// The release that waits for its push, else the newest one of the branch.
@@ -127,7 +137,6 @@ private struct ReleasePush {
     self.journal = journal
     self.ledger = ledger
     self.wasWaiting = wasWaiting
-    isKnown = known != nil
     self.options = options
     let local = journal.localBranch
     let remote = try Remote(required: named, for: local, in: ledger.repository)
@@ -145,19 +154,20 @@ private struct ReleasePush {
     }
   }
 
-  /// Asks the remote what it has: that is settled. Refuses where the rest cannot follow. What is not written down yet
-  /// gets the tags of earlier releases.
+  /// Asks the remote what it has: that is settled. Refuses where the rest cannot follow.
   mutating func ask() throws(Refusal) {
-    let names = push.references.map(\.name)
-    if isKnown { return try settle(remote.references(names)) }
+    let names = push.references.filter { !$0.isTag }.map(\.name) + journal.tags.map(\.reference)
     let (found, earlierTags) = try remote.references(names, andReleasesIn: journal.commit, ledger)
-    push.references += earlierTags.map { Journal.Push.Reference($0) }
+    self.earlierTags = earlierTags
     try settle(found)
   }
 
   private mutating func settle(_ found: [String: ObjectID]) throws(Refusal) {
     var rest: [Journal.Push.Reference] = []
+    // A branch that is gone over there since its release arrived is not made again.
+    let isPublished = !wasWaiting && !journal.tags.isEmpty && journal.tags.allSatisfy { found[$0.reference] == $0.id }
     for reference in push.references where try !hasArrived(reference, at: found[reference.name]) {
+      if isPublished, found[reference.name] == nil { continue }
       rest.append(reference)
     }
     push.hasArrived = push.hasArrived || isPublic(push.references.filter { !rest.contains($0) })
@@ -190,12 +200,12 @@ private struct ReleasePush {
     return try asking { () throws(GitError) in try repository.isReachable(reference.id, from: id) }
   }
 
-  /// Pushes what is left, group by group; what has arrived is written down after each.
+  /// Pushes what is left, group by group; what has arrived is written down after each. Then the tags of earlier releases.
   mutating func send() throws(Refusal) -> Pushed {
     var sent: [String] = []
     var said: [String] = []
-    try save()
-    while let group = plan.groups.first {
+    if !isDone || wasWaiting { try save() }
+    while let group = plan.ownGroups.first {
       let references = push.references.filter { group.contains($0.name) }
       let report = try remote.push(
         references, expected: push.expected, isAtomic: push.isAtomic, skipsHooks: options.skipsHooks)
@@ -206,7 +216,27 @@ private struct ReleasePush {
       try save()
       if !references.allSatisfy({ report.arrived.contains($0.name) }) { try check(report) }
     }
-    return Pushed(version: journal.version, remote: remote.shown, references: sent, words: said)
+    var missing: [String] = []
+    for group in plan.earlierGroups {
+      // What was deleted or moved since does not go.
+      let references = earlierTags.map { Journal.Push.Reference(name: "refs/tags/\($0.name)", id: $0.id) }
+        .filter { group.contains($0.name) && (try? repository.reference($0.name)) == $0.id }
+      guard !references.isEmpty else { continue }
+      let report = try remote.push(references, expected: nil, isAtomic: false, skipsHooks: options.skipsHooks)
+      said += report.words
+      for name in references.map(\.name) {
+        if report.arrived.contains(name) { sent.append(name) } else { missing.append(name) }
+      }
+    }
+    let warnings =
+      missing.isEmpty
+      ? []
+      : [
+        "\(remote.shown) did not take tags of earlier releases: "
+          + shellWords(["git", "push", remote.shown] + missing) + " tries again"
+      ]
+    return Pushed(
+      version: journal.version, remote: remote.shown, references: sent, warnings: warnings, words: said)
   }
 
   /// Says why a push failed: an error alone proves nothing, what counts is what is over there now.
@@ -258,24 +288,27 @@ private struct ReleasePush {
   /// That the branch over there is not where it was: `tip`, or nil at a commit that is not here.
   private func moved(_ branch: String, to tip: ObjectID?) throws(Refusal) -> Refusal {
     let fetch = "git fetch \(remote.shown)"
-    let head = try asking { () throws(GitError) in try repository.head().commit }
+    let head = try asking { () throws(GitError) in try repository.head() }
     let byHand =
       shellWords(["git", "push", remote.shown, "HEAD:\(branch)"] + journal.tags.map(\.reference)) + ", then bump push"
-    let hint: String
-    if let tip, let head {
-      let isMerged = try asking { () throws(GitError) in
-        guard try repository.isReachable(tip, from: head) else { return false }
-        return try repository.isReachable(journal.commit, from: head)
+    func hasHead(_ commit: ObjectID) throws(Refusal) -> Bool {
+      try asking { () throws(GitError) in
+        guard let head = head.commit else { return false }
+        return try repository.isReachable(commit, from: head)
       }
-      hint =
-        isMerged
-        ? byHand
-        : push.hasArrived || head != journal.commit
-          ? "merge what is there, and \(byHand)"
-          : "\(fetch), bump undo, \(try remote.pullCommand(for: journal.localBranch)), and bump again"
-    } else {
+    }
+    let hint: String
+    if tip == nil {
       // Somebody may have pushed on top of a release that arrived.
       hint = "\(fetch), and bump push again: it sees then whether the release is there"
+    } else if try !hasHead(journal.commit) {
+      hint = "git switch to the branch that has the release, and bump push again"
+    } else if let tip, try hasHead(tip) {
+      hint = byHand
+    } else if push.hasArrived || head.commit != journal.commit {
+      hint = "merge what is there, and \(byHand)"
+    } else {
+      hint = "\(fetch), bump undo, \(try remote.pullCommand(for: journal.localBranch)), and bump again"
     }
     return Refusal(
       .pushRefused, "\(state): somebody else has pushed to \(shortName(branch)) at \(remote.shown)", hint: hint)
@@ -299,16 +332,30 @@ extension Ledger {
     return try isThere(journal) ? journal : nil
   }
 
-  /// The newest release of a branch, which is at `tip`, that was not taken back by hand.
+  /// The newest release of a branch, which is at `tip`, that was not taken back by hand; where the branch of a release is
+  /// gone, any branch that has it will do.
   func newest(on branch: String, at tip: ObjectID) throws(Refusal) -> Journal? {
-    for journal in releases() where journal.branch == branch && repository.contains(journal.commit) {
-      if journal.after == nil {
-        let isInBranch = try asking { () throws(GitError) in try repository.isReachable(journal.commit, from: tip) }
-        guard isInBranch else { continue }
+    var newest: Journal?
+    for journal in releases() where repository.contains(journal.commit) {
+      if let newest, newest.seconds > journal.seconds { continue }
+      let isHere = try asking { () throws(GitError) in
+        let own = try repository.reference(journal.branch)
+        guard journal.branch == branch || own == nil else { return false }
+        if try repository.isReachable(journal.commit, from: tip) { return true }
+        return journal.branch == branch && journal.after != nil
       }
-      if try isThere(journal) { return journal }
+      let own = try ownTags(journal)
+      guard isHere, journal.tags.isEmpty || !own.isEmpty else { continue }
+      // Of two in one second the one that has the other is the newer one.
+      if let newest, newest.seconds == journal.seconds {
+        let isNewer = try asking { () throws(GitError) in
+          try repository.isReachable(newest.commit, from: journal.commit)
+        }
+        guard isNewer else { continue }
+      }
+      newest = journal
     }
-    return nil
+    return newest
   }
 
   private func isThere(_ journal: Journal) throws(Refusal) -> Bool {

@@ -42,7 +42,7 @@ public func planPush(
   let earlierTags: [PushPlan.EarlierTag]
   do throws(Refusal) {
     (found, earlierTags) = try remote.references(
-      plan(nil, []).groups.flatMap { $0 }, andReleasesIn: release.head.id, Ledger(repository: repository))
+      plan(nil, []).ownGroups.flatMap { $0 }, andReleasesIn: release.head.id, Ledger(repository: repository))
   } catch  where error.code == .pushRefused {
     return (plan(nil, []), [error])
   }

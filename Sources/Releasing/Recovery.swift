@@ -86,11 +86,14 @@ private func work(_ journal: Journal, _ outcome: Transaction.Outcome) -> Recover
 
 extension Transaction.Outcome {
   func warnings(_ journal: Journal) -> [String] {
-    kept.map {
+    kept.map { path in
       switch journal.stage {
-      case .hooks: "\($0) was changed by a hook or since and stays as it is: look at git diff"
-      case .undo: "\($0) was changed meanwhile and stays as it is"
-      case .release, .files: "\($0) was changed meanwhile and stays as it is; the release has it as planned"
+      case .hooks:
+        journal.files.contains { $0.path == path && $0.before == nil }
+          ? "\(path), which the release made, was changed by a hook or since and stays: remove it if it is not yours"
+          : "\(path) was changed by a hook or since and stays as it is: look at git diff"
+      case .undo: "\(path) was changed meanwhile and stays as it is"
+      case .release, .files: "\(path) was changed meanwhile and stays as it is; the release has it as planned"
       }
     } + foreignTags.map { "the tag \($0) is not the one of this release and stays as it is" }
       + saved.sorted { $0.key < $1.key }.map { path, id in

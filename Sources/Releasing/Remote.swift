@@ -60,8 +60,13 @@ struct Remote {
   /// What references of these full names point at over there, and those that fit one of the patterns, full names that may
   /// end with `*`; those that are not there are left out.
   func references(_ wanted: [String], orLike patterns: [String] = []) throws(Refusal) -> [String: ObjectID] {
-    let patterns = wanted + patterns
+    var patterns = wanted + patterns
     guard !patterns.isEmpty else { return [:] }
+    let names = Set(patterns)
+    let folders = patterns.filter { $0.hasSuffix("*") }.map { $0.dropLast() }
+    // A server compares each of its references with each pattern: of many tags all are asked for.
+    let tags = patterns.filter { $0.hasPrefix("refs/tags/") }
+    if tags.count > 20 { patterns = patterns.filter { !$0.hasPrefix("refs/tags/") } + ["refs/tags/*"] }
     let asks = ["ls-remote", "--refs", "--", try address()]
     let outcome = try Self.git(asks + patterns, in: repository, within: Self.canAsk ? .seconds(300) : .seconds(60))
     guard outcome.isSuccess else {
@@ -74,8 +79,6 @@ struct Remote {
         .pushRefused, "\(shown) does not answer\(reason)" + said(outcome),
         hint: "look at it with \(shellWords(["git", "ls-remote", shown])), and try again")
     }
-    let names = Set(patterns)
-    let folders = patterns.filter { $0.hasSuffix("*") }.map { $0.dropLast() }
     var found: [String: ObjectID] = [:]
     for line in Self.lines(outcome) {
       let parts = line.split(separator: "\t", maxSplits: 1)
@@ -87,21 +90,31 @@ struct Remote {
     return found
   }
 
-  /// The same, and the tags of all releases that were made here, that a commit contains, and that are not over there yet.
+  /// The same, and the tags of all releases that were made here, that a commit contains, and that are not over there yet,
+  /// the oldest first.
   func references(
     _ wanted: [String], andReleasesIn tip: ObjectID, _ ledger: Ledger
   ) throws(Refusal) -> (found: [String: ObjectID], earlierTags: [PushPlan.EarlierTag]) {
     let own = Set(wanted)
     let tags = ledger.releases().flatMap { release in release.tags.map { (tag: $0, commit: release.commit) } }
       .filter { !own.contains($0.tag.reference) }
-    // So many names might be too long for a command.
-    let patterns = tags.count > 500 ? ["refs/tags/*"] : tags.map(\.tag.reference)
-    let found = try references(wanted, orLike: patterns)
-    let earlier = tags.reversed().filter { tag, commit in
-      found[tag.reference] == nil && (try? repository.reference(tag.reference)) == tag.id
-        && (try? repository.isReachable(commit, from: tip)) == true
+    let found = try references(wanted, orLike: tags.map(\.tag.reference))
+    var contained: [ObjectID: Bool] = [:]
+    // The releases are a chain as a rule, and each is looked for from the one after it.
+    var last = tip
+    func isContained(_ commit: ObjectID) -> Bool {
+      if let known = contained[commit] { return known }
+      let isThere =
+        (try? repository.isReachable(commit, from: last)) == true
+        || last != tip && (try? repository.isReachable(commit, from: tip)) == true
+      if isThere { last = commit }
+      contained[commit] = isThere
+      return isThere
     }
-    return (found, earlier.map { PushPlan.EarlierTag(name: $0.tag.name, id: $0.tag.id) })
+    let earlier = tags.filter { tag, commit in
+      found[tag.reference] == nil && (try? repository.reference(tag.reference)) == tag.id && isContained(commit)
+    }
+    return (found, earlier.reversed().map { PushPlan.EarlierTag(name: $0.tag.name, id: $0.tag.id) })
   }
 
   /// Pushes references in one push, the branch among them from `expected` alone.

@@ -110,13 +110,12 @@ struct Transaction {
     let isInHooks = journal.stage == .hooks
     let head = isAfterCrash ? try headSince() : nil
     for (number, file) in journal.files.enumerated() {
-      if let head, try !isBehind(file, at: head) { continue }
       if isInHooks, !isAfterCrash, let id = try save(file) { outcome.saved[file.path] = id }
-      let isBack = try put(
-        file, from: isInHooks && !isAfterCrash ? nil : [file.after], to: file.before, number, nil)
+      let before = if let head { try content(of: file, at: head) } else { file.before }
+      let isBack = try put(file, from: isInHooks && !isAfterCrash ? nil : [file.after], to: before, number, nil)
       if isInHooks, isAtHome, !isBack { outcome.kept.append(file.path) }
     }
-    try unstage(besides: outcome.kept, since: head)
+    try unstage(afterCrash: isAfterCrash, since: head)
     try filing { () throws(FileError) in try ledger.unlockIndex(of: repository, journal) }
     repository.removeDrafts()
     try filing { () throws(FileError) in try files.removeEmptyFolders(journal.folders) }
@@ -131,9 +130,14 @@ struct Transaction {
     return try repository.reading { () throws(HistoryError) in try repository.commit(id) }
   }
 
-  /// Whether a commit has a file as it was before the release.
-  private func isBehind(_ file: Journal.File, at head: Commit) throws(Refusal) -> Bool {
-    try asking { () throws(GitError) in try repository.file(file.path, in: head)?.id == file.storedBefore }
+  /// The blob of what the work tree holds of a file as a commit has it; nil where that one has no such file.
+  private func content(of file: Journal.File, at head: Commit) throws(Refusal) -> ObjectID? {
+    try asking { () throws(GitError) in
+      guard let found = try repository.file(file.path, in: head) else { return nil }
+      if found.id == file.storedBefore { return file.before }
+      if found.id == file.storedAfter { return file.after }
+      return try repository.writeBlob(repository.checkedOut(repository.blob(found.id), path: file.path))
+    }
   }
 
   /// Takes a release back: branch, tags, files, index. Throws ``ExitCode/treeNotClean`` where somebody has built on it.
@@ -199,21 +203,25 @@ struct Transaction {
     if journal.after != nil, isAtHome { try ledger.lockIndex(of: repository, journal) }
   }
 
-  /// Takes out of the index what a hook staged there of our files, but for those that stay as they are. `head` is the
-  /// commit that HEAD is at since a crash, if it has moved: what that one changed is not ours.
-  func unstage(besides kept: [String] = [], since head: Commit? = nil) throws(Refusal) {
+  /// Takes out of the index what a hook staged there of our files; after a crash what is the release's alone, since the
+  /// rest may be the user's. `head` is the commit that HEAD is at since, if it has moved.
+  func unstage(afterCrash isAfterCrash: Bool = false, since head: Commit? = nil) throws(Refusal) {
     guard isAtHome, !journal.files.isEmpty else { return }
     let staged = try asking { () throws(GitError) in
       try repository.changes(inIndex: repository.gitFolder + "index", from: head?.id ?? journal.before)
     }
     var changes: [IndexChange] = []
-    for file in journal.files where !kept.contains(file.path) {
-      guard let found = staged[file.path], journal.stage == .hooks || found?.id == file.storedAfter else { continue }
-      if let head, try !isBehind(file, at: head) { continue }
-      changes.append(
-        IndexChange(
-          path: file.path, before: found?.id, after: file.storedBefore.map { TreeFile(id: $0, mode: file.mode) },
-          isInWorkTree: false))
+    for file in journal.files {
+      guard let found = staged[file.path],
+        journal.stage == .hooks && !isAfterCrash || found?.id == file.storedAfter
+      else { continue }
+      let after =
+        if let head {
+          try asking { () throws(GitError) in try repository.file(file.path, in: head) }
+        } else {
+          file.storedBefore.map { TreeFile(id: $0, mode: file.mode) }
+        }
+      changes.append(IndexChange(path: file.path, before: found?.id, after: after, isInWorkTree: false))
     }
     guard !changes.isEmpty else { return }
     try ledger.lockIndex(of: repository, journal)

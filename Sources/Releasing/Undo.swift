@@ -86,7 +86,10 @@ extension Undo {
         "HEAD is no release that bump made in this repository, so that nothing is known to take back",
         hint: "bump undo takes back the release at HEAD, where it was made; git revert takes any commit's changes back")
     }
-    guard head.branch ?? "HEAD" == journal.branch else {
+    // A branch that is gone has another name now.
+    let released = try asking { () throws(GitError) in try repository.reference(journal.branch) }
+    let isGone = journal.branch != "HEAD" && released == nil
+    guard head.branch ?? "HEAD" == journal.branch || isGone else {
       throw refuse(
         "the release \(journal.version) was made on \(journal.branch), and HEAD is on \(head.branch ?? "no branch")",
         hint: "git switch to it first")
@@ -106,6 +109,7 @@ extension Undo {
     }
     // The branch is checked out here, wherever it was released.
     self.journal = journal
+    self.journal.branch = head.branch ?? "HEAD"
     self.journal.gitFolder = Journal.gitFolder(of: repository)
     self.journal.workTree = repository.workTree ?? journal.workTree
   }

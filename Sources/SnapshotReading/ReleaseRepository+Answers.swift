@@ -131,10 +131,13 @@ extension ReleaseRepository {
       let remote =
         project.settings.push.remote ?? usual
         ?? (!remotes.contains("origin") && remotes.count == 1 ? remotes[0] : "origin")
+      // A URL may hold a password.
+      guard remotes.contains(remote) || remotes.isEmpty && !remote.contains(":") else { return "bump push" }
       guard let name else { return shellWords(["git", "push", remote] + names) }
       let there = try repository.pushBranch(of: name, at: remote)
       let upstream = try repository.setting("branch.\(name).merge")
-      if remote == usual, upstream == there, there == prefix + name, tags.allSatisfy(\.isAnnotated),
+      let isUpstream = try repository.upstream(of: name)?.remote == remote
+      if isUpstream, remote == usual, upstream == there, there == prefix + name, tags.allSatisfy(\.isAnnotated),
         try repository.setting("push.default") != "nothing", try repository.setting("remote.\(remote).push") == nil
       {
         return "git push --follow-tags"

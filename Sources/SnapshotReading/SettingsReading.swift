@@ -82,4 +82,4 @@ extension WorkTree {
 }
 
 /// Whether a folder stands at the path; a file is none, although git would look for a repository from there upwards.
-func folderExists(_ path: String) -> Bool { unsafe access("\(path)/.", F_OK) == 0 }
+package func folderExists(_ path: String) -> Bool { unsafe access("\(path)/.", F_OK) == 0 }

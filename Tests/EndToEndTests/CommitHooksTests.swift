@@ -242,13 +242,27 @@ struct CommitHooksTests {
       try repository.git("checkout", "--quiet", "--", "uv.lock")
       try repository.write("uv.lock", repository.read("uv.lock") + "# mine\n")
       try repository.git("commit", "--quiet", "--message", "fix: mine", "uv.lock")
+    case .committedThroughIndex:
+      let mine = repository.sandbox.folder.appending(path: "mine")
+      try Data((Manual.lock("1.0.0") + "# mine\n").utf8).write(to: mine)
+      let blob = try repository.git("hash-object", "-w", mine.path).trimmed
+      try repository.git("update-index", "--cacheinfo", "100644,\(blob),uv.lock")
+      try repository.git("commit", "--quiet", "--message", "fix: mine")
+    case .stagedAlone:
+      let mine = repository.sandbox.folder.appending(path: "mine")
+      try Data((Manual.lock("1.0.0") + "# mine\n").utf8).write(to: mine)
+      let blob = try repository.git("hash-object", "-w", mine.path).trimmed
+      try repository.git("update-index", "--cacheinfo", "100644,\(blob),uv.lock")
     case .committedAll:
       try repository.git("add", "--all")
       try repository.git("commit", "--quiet", "--message", "fix: all")
     case .switched:
       try repository.git("switch", "--quiet", "--force", "--create", "other", "HEAD~")
     }
-    let (lock, head) = (try repository.read("uv.lock"), try repository.id("HEAD"))
+    var (lock, head) = (try repository.read("uv.lock"), try repository.id("HEAD"))
+    // What is the release's alone becomes what HEAD has.
+    if work == .committedThroughIndex { lock = Manual.lock("1.0.0") + "# mine\n" }
+    if work == .stagedAlone { lock = Manual.lock("1.0.0") }
     let outcome = try repository.bump("recover")
     #expect(outcome.exitCode == 0, "\(outcome.stderr)")
     #expect(try repository.read("uv.lock") == lock)
@@ -257,7 +271,8 @@ struct CommitHooksTests {
       switch work {
       case .edited: " M uv.lock"
       case .staged: "M  uv.lock"
-      case .committed, .committedAll, .switched: ""
+      case .stagedAlone: "MM uv.lock"
+      case .committed, .committedThroughIndex, .committedAll, .switched: ""
       }
     #expect(try repository.status.trimmed == left.trimmed)
     let isKept = work == .edited || work == .staged
@@ -265,7 +280,9 @@ struct CommitHooksTests {
   }
 
   /// What somebody does who finds the files of a release that was cut off.
-  enum UserWork: CaseIterable { case edited, staged, committed, committedAll, switched }
+  enum UserWork: CaseIterable {
+    case edited, staged, stagedAlone, committed, committedThroughIndex, committedAll, switched
+  }
 
   @Test("a crash in the post-commit hook leaves the whole release")
   func crashAfterwards() throws {

@@ -183,7 +183,12 @@ struct GapTests {
     try repository.commit("fix: two")
     #expect(try repository.bump().stderr.contains("To publish it: git push --follow-tags"))
     try repository.commit("fix: three")
-    #expect(try repository.bump("--lightweight-tag").stderr.contains("git push origin main refs/tags/v1.0.3"))
+    try repository.git("config", "branch.main.pushRemote", "https://ada:secret@example.com/x.git")
+    let said = try repository.bump("--lightweight-tag").stderr
+    #expect(said.contains("To publish it: bump push\n") && !said.contains("secret"), "\(said)")
+    try repository.git("config", "--unset", "branch.main.pushRemote")
+    try repository.commit("fix: four")
+    #expect(try repository.bump("--lightweight-tag").stderr.contains("git push origin main refs/tags/v1.0.4"))
   }
 
   struct Publishing: CustomTestStringConvertible {
@@ -204,6 +209,12 @@ struct GapTests {
       Publishing(setup: [["push", "--quiet", "-u", "up", "main"], ["config", "remote.up.push", "main:other"]]),
       Publishing(setup: [["switch", "--quiet", "--track", "--create", "side", "main"]]),
       Publishing(isAlone: false, setup: [["config", "remote.pushDefault", "up"]]),
+      Publishing(
+        isAlone: false,
+        setup: [
+          ["push", "--quiet", "-u", "origin", "main"], ["config", "push.default", "upstream"],
+          ["config", "remote.pushDefault", "up"],
+        ]),
     ])
   func publishes(_ row: Publishing) throws {
     let repository = try repository()

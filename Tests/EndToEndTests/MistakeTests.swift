@@ -425,6 +425,8 @@ struct MistakeTests {
     let before = try repository.fingerprint
     #expect(try repository.bump("--file-name", "uv.lock/CHANGELOG.md").exitCode == 40)
     #expect(try repository.fingerprint.differences(from: before) == [])
+    try repository.write("new", "")
+    #expect(try repository.bump("--file-name", "new/CHANGELOG.md").exitCode == 40)
   }
 
   @Test("a repository of somebody else is refused, unless the settings call it safe", .enabled(if: geteuid() == 0))

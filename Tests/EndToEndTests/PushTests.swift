@@ -357,6 +357,9 @@ struct PushTests {
     try hook(server, "pre-receive", "exit 1")
     #expect(try repository.bump("--push").exitCode == 45)
     try repository.git("branch", "--move", "trunk")
+    let copy = try repository.fingerprint
+    #expect(try repository.bump("undo", "--yes", "--dry-run").exitCode == 0)
+    #expect(try repository.fingerprint.differences(from: copy) == [])
     try FileManager.default.removeItem(at: server.url("hooks/pre-receive"))
     #expect(try repository.bump("push").exitCode == 0)
     try expectPushed(repository, server, "v1.1.0")
@@ -415,14 +418,14 @@ struct PushTests {
       let dry = try repository.bump("push", "--dry-run")
       #expect(
         dry.stdout == "release to push: 1.1.0-a3\npush to origin, each line as a whole:\n"
-          + "  \(main) refs/tags/v1.1.0-a3 refs/tags/v1.1.0-a0\n")
+          + "  \(main) refs/tags/v1.1.0-a3\n  refs/tags/v1.1.0-a0\n")
       #expect(try repository.fingerprint.differences(from: before) == [])
       #expect(try repository.bump("push").exitCode == 0)
-      #expect(try transactions(server) == ["\(main) refs/tags/v1.1.0-a3 refs/tags/v1.1.0-a0"])
+      #expect(try transactions(server) == ["\(main) refs/tags/v1.1.0-a3", "refs/tags/v1.1.0-a0"])
       #expect(try server.id(main) == repository.id("HEAD~"))
     } else {
       let dry = try repository.bump("--push", "--dry-run")
-      #expect(dry.stdout.hasSuffix("  \(main) refs/tags/v1.1.0 refs/tags/v1.1.0-a0 refs/tags/v1.1.0-a3\n"))
+      #expect(dry.stdout.hasSuffix("  \(main) refs/tags/v1.1.0\n  refs/tags/v1.1.0-a0 refs/tags/v1.1.0-a3\n"))
       let real = try repository.bump("--push")
       #expect(real.exitCode == 0, "\(real.stderr)")
       #expect(real.stdout == dry.stdout)
@@ -431,6 +434,63 @@ struct PushTests {
     for tag in ["v1.1.0-a0", "v1.1.0-a3"] { #expect(try server.id(tag) == repository.id(tag)) }
     #expect(try server.tags.count == (byPush ? 3 : 4))
     #expect(try repository.bump("push").stderr == "There is nothing to push.\n")
+  }
+
+  @Test("an earlier tag that the server refuses, or that is deleted meanwhile, is no matter of the release")
+  func earlierRefused() throws {
+    let (repository, server) = try published()
+    try repository.commit("feat: one")
+    #expect(try repository.bump().exitCode == 0)
+    try repository.commit("fix: two")
+    try hook(server, "update", "case $1 in refs/tags/v1.1.0) exit 1;; esac")
+    let outcome = try repository.bump("--push")
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    #expect(
+      outcome.stderr.contains(
+        "Warning: origin did not take tags of earlier releases: git push origin refs/tags/v1.1.0 tries again\n"))
+    try expectPushed(repository, server, "v1.1.1")
+    #expect(try server.tags == ["v1.0.0", "v1.1.1"])
+    try repository.commit("fix: three")
+    try expectReleased(repository, repository.bump(), tag: "v1.1.2")
+    try repository.git("tag", "--delete", "v1.1.0")
+    try FileManager.default.removeItem(at: server.url("hooks/update"))
+    #expect(try repository.bump("push").exitCode == 0)
+    #expect(try server.tags == ["v1.0.0", "v1.1.1", "v1.1.2"])
+  }
+
+  @Test("the newest release is pushed, whichever was pushed last, and none whose tags were deleted")
+  func newest() throws {
+    let (repository, server) = try published()
+    for kind in ["feat: one", "fix: two", "fix: three"] {
+      try repository.commit(kind)
+      #expect(try repository.bump().exitCode == 0)
+    }
+    try repository.git("switch", "--quiet", "--detach", "v1.1.0")
+    #expect(try repository.bump("push").exitCode == 0)
+    try repository.git("switch", "--quiet", "main")
+    try repository.commit("docs: more")
+    try repository.git("tag", "--delete", "v1.1.2")
+    #expect(try repository.bump("push").exitCode == 0)
+    try expectPushed(repository, server, "v1.1.1")
+    #expect(try server.tags == ["v1.0.0", "v1.1.0", "v1.1.1"])
+  }
+
+  @Test("a branch that is gone over there since its release was published is not made again; here another may have it")
+  func goneBranch() throws {
+    let (repository, server) = try published()
+    try repository.git("switch", "--quiet", "--create", "side")
+    try repository.commit("feat: one")
+    #expect(try repository.bump("--push").exitCode == 0)
+    try server.git("update-ref", "-d", "refs/heads/side")
+    try repository.commit("docs: more")
+    #expect(try repository.bump("push").stderr == "There is nothing to push.\n")
+    try repository.commit("fix: two")
+    #expect(try repository.bump().exitCode == 0)
+    try repository.git("switch", "--quiet", "main")
+    try repository.git("merge", "--quiet", "side")
+    try repository.git("branch", "--quiet", "--delete", "--force", "side")
+    #expect(try repository.bump("push").exitCode == 0)
+    #expect(try server.id("v1.1.1") == repository.id("v1.1.1"))
   }
 
   @Test("a release that was built on and is late is merged by hand")
@@ -446,6 +506,10 @@ struct PushTests {
     try repository.git("fetch", "--quiet", "origin")
     let byHand = "git push origin HEAD:refs/heads/main refs/tags/v1.1.0, then bump push\n"
     #expect(try repository.bump("push").stderr.hasSuffix("Hint: merge what is there, and \(byHand)"))
+    try repository.git("switch", "--quiet", "--create", "elsewhere", "HEAD~2")
+    let elsewhere = try repository.bump("push")
+    #expect(elsewhere.stderr == "There is nothing to push.\n", "\(elsewhere.stderr)")
+    try repository.git("switch", "--quiet", "main")
     try repository.git("merge", "--quiet", "--no-edit", "origin/main")
     let merged = try repository.bump("push")
     #expect(merged.exitCode == 45)

@@ -45,10 +45,18 @@ public struct PushPlan: Hashable, Sendable {
     self.isAtomic = isAtomic
   }
 
-  /// The full names of the references over there, a list for each push.
-  public var groups: [[String]] {
-    let tags = (tags + earlierTags.map(\.name)).map { "refs/tags/\($0)" }
-    return Self.groups(of: (branch.map { [$0] } ?? []) + tags, tagsPerPush: tagsPerPush, isAtomic: isAtomic)
+  /// The full names of the references over there, a list for each push: those of the release, and then the earlier tags.
+  public var groups: [[String]] { ownGroups + earlierGroups }
+
+  /// Those of the release.
+  public var ownGroups: [[String]] {
+    Self.groups(
+      of: (branch.map { [$0] } ?? []) + tags.map { "refs/tags/\($0)" }, tagsPerPush: tagsPerPush, isAtomic: isAtomic)
+  }
+
+  /// Those of the earlier tags.
+  public var earlierGroups: [[String]] {
+    Self.groups(of: earlierTags.map { "refs/tags/\($0.name)" }, tagsPerPush: tagsPerPush, isAtomic: false)
   }
 
   /// The references that go into one push each, since GitHub raises no event where there are more than three tags in one.
