@@ -1,2 +1,2 @@
 /// The version of bump itself; bump writes it.
-public let bumpVersion = "0.7.2"
+public let bumpVersion = "0.8.0"
