@@ -163,17 +163,16 @@ struct WorkTreeTests {
     try Data("secret".utf8).write(to: outside.appending(path: "file"))
     try write("folder/file", "inside")
     try link("link", to: outside.path)
-    let (folder, link, spare) = (url("folder").path, url("link").path, url("spare").path)
+    let (folder, link) = (url("folder").path, url("link").path)
     let isDone = Flag()
     let swapper = Thread {
       var turns = 0
       while !isDone.isSet {
         turns += 1
-        for (old, new) in [(folder, spare), (link, folder), (folder, link), (spare, folder)] {
-          _ = unsafe rename(old, new)
-          // Now and then each state stays for a while, so that a slow reader meets it.
-          if turns.isMultiple(of: 100) { usleep(2000) }
-        }
+        // Both change places at once: were the name free for a moment, a folder would be made there.
+        _ = unsafe renameat2(AT_FDCWD, folder, AT_FDCWD, link, 1 << 1)
+        // Now and then both states stay for a while, so that a slow reader meets them.
+        if turns % 100 < 2 { usleep(1000) }
       }
     }
     swapper.start()
