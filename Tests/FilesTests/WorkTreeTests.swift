@@ -163,16 +163,26 @@ struct WorkTreeTests {
     try Data("secret".utf8).write(to: outside.appending(path: "file"))
     try write("folder/file", "inside")
     try link("link", to: outside.path)
-    let (folder, link) = (url("folder").path, url("link").path)
+    let (folder, link, spare) = (url("folder").path, url("link").path, url("spare").path)
     let isDone = Flag()
     let swapper = Thread {
       var turns = 0
+      var made = 0
+      /// Moves something to the folder's name; what was made there meanwhile, to be written into, goes out of the way.
+      func place(_ old: String) {
+        while unsafe rename(old, folder) != 0, !isDone.isSet {
+          made += 1
+          _ = unsafe rename(folder, "\(spare)-\(made)")
+        }
+        // Now and then it stays for a while, so that a slow reader meets it.
+        if turns.isMultiple(of: 100) { usleep(1000) }
+      }
       while !isDone.isSet {
         turns += 1
-        // Both change places at once: were the name free for a moment, a folder would be made there.
-        _ = unsafe renameat2(AT_FDCWD, folder, AT_FDCWD, link, 1 << 1)
-        // Now and then both states stay for a while, so that a slow reader meets them.
-        if turns % 100 < 2 { usleep(1000) }
+        _ = unsafe rename(folder, spare)
+        place(link)
+        _ = unsafe rename(folder, link)
+        place(spare)
       }
     }
     swapper.start()
