@@ -77,12 +77,15 @@ struct RevertCommand: BumpCommand {
 
   /// The release's tag, its commit, and the commit before.
   private func release(_ project: ReleaseRepository) throws(Refusal) -> (String, Commit, Commit) {
-    let tags = try project.tags().releases
-    let found = if let tag { tags.first { $0.name == tag } } else { try project.requireCurrentTag() }
-    guard let found else {
-      throw Refusal(
-        .noVersion, "there is no release \(tag ?? "")",
-        hint: "git tag lists the tags; git fetch --tags brings more")
+    let found: VersionTag
+    if let tag {
+      guard let named = try project.tags().releases.first(where: { $0.name == tag }) else {
+        throw Refusal(
+          .noVersion, "there is no release \(tag)", hint: "git tag lists the tags; git fetch --tags brings more")
+      }
+      found = named
+    } else {
+      found = try project.requireCurrentTag()
     }
     let isContained = try asking { () throws(GitError) in
       try project.head.commit.map { head throws(GitError) in

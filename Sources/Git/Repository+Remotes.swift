@@ -21,6 +21,14 @@ extension Repository {
     return nil
   }
 
+  /// The remote that a branch of this name is pushed to: the one that is asked for, else as ``pushRemote(of:)`` says, else
+  /// origin, else the only one of `names`, else nil.
+  public func pushRemote(_ named: String?, of name: String?, among names: [String]) throws(GitError) -> String? {
+    if let named { return named }
+    if let usual = try pushRemote(of: name) { return usual }
+    return names.contains("origin") ? "origin" : names.count == 1 ? names[0] : nil
+  }
+
   /// The full name of the branch over there that a local branch of this name is pushed to: its upstream where that is at
   /// this remote, unless `push.default` asks for the same name.
   public func pushBranch(of name: String, at remote: String) throws(GitError) -> String {

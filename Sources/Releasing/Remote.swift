@@ -20,11 +20,9 @@ struct Remote {
     self.repository = repository
     let names = try Self.lines(Self.git(["remote"], in: repository))
     let found = try asking { () throws(GitError) in
-      if let named { named } else { try repository.pushRemote(of: branch.map(shortName)) }
+      try repository.pushRemote(named, of: branch.map(shortName), among: names)
     }
-    guard let name = found ?? (names.contains("origin") ? "origin" : names.count == 1 ? names[0] : nil) else {
-      return nil
-    }
+    guard let name = found else { return nil }
     guard names.contains(name) || name.contains("/") || name.contains(":") else {
       throw Refusal(
         .usage, "there is no remote \(name)",

@@ -128,9 +128,7 @@ extension ReleaseRepository {
     return try asking { () throws(GitError) in
       let remotes = try repository.remoteNames()
       let usual = try repository.pushRemote(of: name)
-      let remote =
-        project.settings.push.remote ?? usual
-        ?? (!remotes.contains("origin") && remotes.count == 1 ? remotes[0] : "origin")
+      let remote = try repository.pushRemote(project.settings.push.remote, of: name, among: remotes) ?? "origin"
       // A URL may hold a password.
       guard remotes.contains(remote) || remotes.isEmpty && !remote.contains(":") else { return "bump push" }
       guard let name else { return shellWords(["git", "push", remote] + names) }
